@@ -1,0 +1,127 @@
+"""The framework document: one edition as plain data, for pages, for scoring and for export."""
+
+from functools import lru_cache
+
+from capabilities.models import Framework
+
+FORMAT = "waymark.framework/1"
+CACHED_EDITIONS = 8  # per process; the largest known edition takes about 1 MB
+
+
+def framework_document(framework):
+    """The edition's document, format `waymark.framework/1`: shapes in docs/framework-format.md.
+
+    Built once per edition and process: `Framework.sha256` changes when an unpublished edition
+    is loaded again, and with it the key. Treat it as frozen.
+    """
+    return _document(framework.pk, framework.sha256)
+
+
+@lru_cache(maxsize=CACHED_EDITIONS)
+def _document(pk, _sha256):
+    return build_document(Framework.objects.get(pk=pk))
+
+
+def build_document(framework):
+    """The document read afresh from the rows: eight queries, whatever the size."""
+    elements = _by_capability(framework.element_set.all(), _element)
+    criteria = _by_capability(
+        framework.criterion_set.select_related("element", "level", "depends_on"), _criterion
+    )
+    preconditions = {}
+    for row in framework.precondition_set.all():
+        preconditions.setdefault(row.connection_id, []).append(_precondition(row))
+    connections = {}
+    for row in framework.connection_set.select_related("goal"):
+        connections.setdefault(row.capability_id, []).append(
+            _connection(row, preconditions.get(row.pk, []))
+        )
+    return {
+        "format": FORMAT,
+        "code": framework.code,
+        "edition": framework.edition,
+        "title": framework.title,
+        "description": framework.description,
+        "source": framework.source,
+        "levels": [
+            {"number": row.number, "name": row.name, "description": row.description}
+            for row in framework.level_set.all()
+        ],
+        "groups": [
+            {"code": row.code, "name": row.name, "outcome": row.outcome}
+            for row in framework.group_set.all()
+        ],
+        "capabilities": [
+            {
+                "code": row.code,
+                "number": row.number,
+                "name": row.name,
+                "group": row.group.code,
+                "summary": row.summary,
+                "rationale": row.rationale,
+                "guidance": row.guidance,
+                "actor": row.actor,
+                "source": row.source,
+                "elements": elements.get(row.pk, []),
+                "criteria": criteria.get(row.pk, []),
+                "connections": connections.get(row.pk, []),
+            }
+            for row in framework.capability_set.select_related("group")
+        ],
+        "rules": [
+            {"code": row.code, "when": row.when, "then": row.then, "message": row.message}
+            for row in framework.rule_set.all()
+        ],
+    }
+
+
+def _by_capability(rows, as_data):
+    grouped = {}
+    for row in rows:
+        grouped.setdefault(row.capability_id, []).append(as_data(row))
+    return grouped
+
+
+def _element(row):
+    return {"code": row.code, "text": row.text, "conditional": row.conditional}
+
+
+def _criterion(row):
+    return {
+        "code": row.code,
+        "element": row.element and row.element.code,
+        "level": row.level.number,
+        "obligation": row.obligation,
+        "statement": row.statement,
+        "help": row.help,
+        "evidence_examples": row.evidence_examples,
+        "may_not_apply": row.may_not_apply,
+        "depends_on": row.depends_on and row.depends_on.code,
+        "measure": (
+            {"numerator": row.numerator_label, "denominator": row.denominator_label}
+            if row.is_measure
+            else None
+        ),
+        "source": row.source,
+    }
+
+
+def _connection(row, preconditions):
+    return {
+        "code": row.code,
+        "name": row.name,
+        "goal": row.goal.code,
+        "description": row.description,
+        "caveat": row.caveat,
+        "preconditions": preconditions,
+    }
+
+
+def _precondition(row):
+    return {
+        "code": row.code,
+        "kind": row.kind,
+        "statement": row.statement,
+        "requires": row.requires,
+        "source": row.source,
+    }
