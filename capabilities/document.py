@@ -1,8 +1,10 @@
 """The framework document: one edition as plain data, for pages, for scoring and for export."""
 
+import json
 from functools import lru_cache
+from hashlib import sha256
 
-from capabilities.models import Framework
+from capabilities.models import Criterion, Framework
 
 FORMAT = "waymark.framework/1"
 CACHED_EDITIONS = 8  # per process; the largest known edition takes about 1 MB
@@ -20,6 +22,30 @@ def framework_document(framework):
 @lru_cache(maxsize=CACHED_EDITIONS)
 def _document(pk, _sha256):
     return build_document(Framework.objects.get(pk=pk))
+
+
+def criteria_by_code(framework):
+    """`{code: (criterion, capability)}`, each as it stands in the document."""
+    return _criteria_by_code(framework.pk, framework.sha256)
+
+
+@lru_cache(maxsize=CACHED_EDITIONS)
+def _criteria_by_code(pk, sha256):
+    return {
+        criterion["code"]: (criterion, capability)
+        for capability in _document(pk, sha256)["capabilities"]
+        for criterion in capability["criteria"]
+    }
+
+
+def criterion_ids(framework):
+    """Primary keys by criterion code, once per edition and process."""
+    return _criterion_ids(framework.pk, framework.sha256)
+
+
+@lru_cache(maxsize=CACHED_EDITIONS)
+def _criterion_ids(pk, _sha256):
+    return dict(Criterion.objects.filter(framework=pk).values_list("code", "pk"))
 
 
 def build_document(framework):
@@ -43,6 +69,7 @@ def build_document(framework):
         "title": framework.title,
         "description": framework.description,
         "source": framework.source,
+        "languages": framework.languages,
         "levels": [
             {"number": row.number, "name": row.name, "description": row.description}
             for row in framework.level_set.all()
@@ -75,6 +102,12 @@ def build_document(framework):
     }
 
 
+def checksum(document):
+    """SHA-256, in hex, of the canonical document: JSON, keys sorted, no spaces, UTF-8."""
+    canonical = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return sha256(canonical.encode()).hexdigest()
+
+
 def _by_capability(rows, as_data):
     grouped = {}
     for row in rows:
@@ -99,7 +132,7 @@ def _criterion(row):
         "depends_on": row.depends_on and row.depends_on.code,
         "measure": (
             {"numerator": row.numerator_label, "denominator": row.denominator_label}
-            if row.is_measure
+            if row.numerator_label or row.denominator_label
             else None
         ),
         "source": row.source,

@@ -2,15 +2,30 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from capabilities.texts import in_language, text_field, texts_field
 
 
-class FrameworkManager(models.Manager):
-    """Frameworks, which fixtures name by code and edition."""
+class FrameworkQuerySet(models.QuerySet):
+    """Frameworks as the reference lists them and as fixtures name them."""
+
+    def with_counts(self):
+        """Adds how many levels, capabilities and criteria each edition has."""
+        return self.annotate(
+            levels=_count_of(Level),
+            capabilities=_count_of(Capability),
+            criteria=_count_of(Criterion),
+        )
 
     def get_by_natural_key(self, code, edition):
         return self.get(code=code, edition=edition)
+
+
+def _count_of(model):
+    """How many rows of a framework's parts there are: a query of its own, since joins multiply."""
+    rows = model.objects.filter(framework=models.OuterRef("pk")).order_by().values("framework")
+    return Coalesce(models.Subquery(rows.annotate(count=models.Count("pk")).values("count")), 0)
 
 
 class Framework(models.Model):
@@ -29,7 +44,7 @@ class Framework(models.Model):
     published_on = models.DateField(null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
 
-    objects = FrameworkManager()
+    objects = FrameworkQuerySet.as_manager()
 
     class Meta:
         ordering = ["code", "edition"]

@@ -6,24 +6,30 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+# Languages written from right to left; Django's own list leaves out those it is not translated to.
+RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+
 
 def in_language(text, language=None):
-    """The text in `language` (default: the reader's), else in the first language it has.
-
-    `text` is `{language: text}`; an empty one gives an empty string. A regional language falls
-    back to its base: `pt-br` to `pt`.
-    """
-    language = language or get_language() or settings.LANGUAGE_CODE
-    for code in (language, language.split("-")[0]):
-        if text.get(code):
-            return text[code]
-    return next(iter(text.values()), "")
+    """The words of `text`, `{language: text}`, in the language that `language_of` finds."""
+    return text.get(language_of(text, language), "")
 
 
 def language_of(text, language=None):
-    """The language code in which `in_language` answers, for the `lang` attribute."""
-    shown = in_language(text, language)
-    return next((code for code, words in text.items() if words == shown), "")
+    """The language in which `text` is shown to a reader of `language` (default: the reader's).
+
+    A regional language falls back to its base (`pt-br` to `pt`), then comes the installation's
+    own, then the first by its code: databases do not keep the order of a JSON object. "" when
+    there are no words at all.
+    """
+    language = language or get_language() or settings.LANGUAGE_CODE
+    wanted = (language, language.split("-")[0], settings.LANGUAGE_CODE, *sorted(text))
+    return next((code for code in wanted if text.get(code)), "")
+
+
+def direction_of(language):
+    """`rtl` or `ltr`, for the `dir` attribute."""
+    return "rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 
 def check_text(value):
