@@ -78,7 +78,15 @@ class Agency(models.Model):
     natural_key.dependencies = ["accounts.country"]
 
 
-class UserManager(BaseUserManager):
+class UserQuerySet(models.QuerySet):
+    """People, joined with the membership they act in."""
+
+    def select_for_update(self, **options):
+        """Lock the person alone: PostgreSQL cannot lock the rows of an outer join."""
+        return super().select_for_update(**{"of": ("self",), **options})
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     """People, always with the membership they act in: every page shows it."""
 
     def get_queryset(self):
@@ -148,6 +156,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The country whose assessment this person may read now, or None."""
         return self._country_as(Role.COORDINATOR, Role.OBSERVER)
 
+    def needs_second_factor(self):
+        """Reviewers and administrators sign in in two steps (architecture.md, Trust)."""
+        acting = self.membership.role if self.membership else None
+        return self.is_staff or acting in {Role.REVIEWER, Role.ADMINISTRATOR}
+
+    def act_as(self, membership):
+        """Act in this one of the person's own memberships from now on."""
+        self.acting_as = membership
+        self.save(update_fields=["acting_as"])
+        self.__dict__.pop("membership", None)
+
     def _country_as(self, *roles):
         membership = self.membership
         return membership.country if membership and membership.role in roles else None
@@ -194,7 +213,9 @@ class Membership(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="membership_country_exactly_for_country_roles",
-                condition=Q(role__in=["coordinator", "contributor", "observer"], country__isnull=False)
+                condition=Q(
+                    role__in=["coordinator", "contributor", "observer"], country__isnull=False
+                )
                 | Q(role__in=["reviewer", "administrator"], country__isnull=True),
             ),
             models.CheckConstraint(
