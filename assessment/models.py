@@ -7,9 +7,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Country, Membership
 from capabilities.models import Criterion, Framework
+
+LARGEST_COUNT = 2_147_483_647  # what both databases keep in a whole-number column
 
 
 class RoundQuerySet(models.QuerySet):
@@ -20,17 +23,22 @@ class RoundQuerySet(models.QuerySet):
 
     def startable_by(self, user, *, day=None):
         """Rounds open today in which the user's country has not begun and the user may begin."""
-        rounds = self.open_on(day or timezone.localdate())
-        return rounds.exclude(assessments__country=user.coordinates()) if user.coordinates() else rounds.none()
+        country = user.coordinates()
+        if not country:
+            return self.none()
+        return self.open_on(day or timezone.localdate()).exclude(assessments__country=country)
+
+    def get_by_natural_key(self, name):
+        return self.get(name=name)
 
 
 class Round(models.Model):
     """A period in which countries assess themselves against one edition."""
 
     class State(models.TextChoices):
-        PLANNED = "planned", _("Planned")
-        OPEN = "open", _("Open")
-        CLOSED = "closed", _("Closed")
+        PLANNED = "planned", pgettext_lazy("round", "Planned")
+        OPEN = "open", pgettext_lazy("round", "Open")
+        CLOSED = "closed", pgettext_lazy("round", "Closed")
 
     framework = models.ForeignKey(Framework, models.PROTECT, related_name="rounds")
     name = models.CharField(_("name"), max_length=120, unique=True)
@@ -53,6 +61,11 @@ class Round(models.Model):
     def __str__(self):
         return self.name
 
+    def natural_key(self):
+        return (self.name,)
+
+    natural_key.dependencies = ["capabilities.framework"]
+
 
 class AssessmentQuerySet(models.QuerySet):
     """Assessments, reached only through one question per permission."""
@@ -61,14 +74,20 @@ class AssessmentQuerySet(models.QuerySet):
         """What the user may read: the whole assessment of the own country."""
         return self.filter(country=user.belongs_to()) if user.belongs_to() else self.none()
 
+    def coordinated_by(self, user):
+        """What the user answers for, in any state; the verbs refuse what the state forbids."""
+        return self.filter(country=user.coordinates()) if user.coordinates() else self.none()
+
     def editable_by(self, user):
-        """What the user may change now: drafts of the country the user coordinates."""
-        if not user.coordinates():
-            return self.none()
-        return self.filter(country=user.coordinates(), state=Assessment.State.DRAFT)
+        """What the user may change now: drafts among them."""
+        return self.coordinated_by(user).filter(state=Assessment.State.DRAFT)
 
     def with_round(self):
         return self.select_related("round__framework", "country")
+
+    def locked(self):
+        """Held until the transaction ends, one writer at a time; their rounds are not."""
+        return self.select_for_update(of=("self",))
 
 
 class Assessment(models.Model):
@@ -104,7 +123,12 @@ class Assessment(models.Model):
             models.CheckConstraint(
                 condition=Q(
                     state__in=[
-                        "draft", "submitted", "in_review", "clarification", "validated", "closed"
+                        "draft",
+                        "submitted",
+                        "in_review",
+                        "clarification",
+                        "validated",
+                        "closed",
                     ]
                 ),
                 name="assessment_state_is_known",
@@ -117,6 +141,10 @@ class Assessment(models.Model):
     @property
     def framework(self):
         return self.round.framework
+
+    @property
+    def is_draft(self):
+        return self.state == self.State.DRAFT
 
 
 class Evidence(models.Model):
@@ -210,6 +238,7 @@ class Answer(models.Model):
                 | Q(
                     rating="",
                     numerator__isnull=False,
+                    denominator__isnull=False,  # a comparison with NULL would let the row pass
                     denominator__gte=1,
                     numerator__lte=F("denominator"),
                 ),
@@ -229,6 +258,16 @@ class AppendOnlyError(TypeError):
     """Somebody tried to change the trail."""
 
 
+class EventQuerySet(models.QuerySet):
+    """Lines of the trail: many are added at once, none are changed or deleted."""
+
+    def update(self, **values):
+        raise AppendOnlyError("The trail is append-only.")
+
+    def delete(self):
+        raise AppendOnlyError("The trail is append-only.")
+
+
 class Event(models.Model):
     """One line of the trail: who did what, in which role, and what it changed."""
 
@@ -240,6 +279,8 @@ class Event(models.Model):
     at = models.DateTimeField(default=timezone.now)
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -255,3 +296,17 @@ class Event(models.Model):
 
     def delete(self, *args, **kwargs):
         raise AppendOnlyError("The trail is append-only.")
+
+    @classmethod
+    def of(cls, assessment, verb, subject, *, by, before=None, after=None, at=None):
+        """The line, not stored yet: the verb that writes it stores it in its own transaction."""
+        return cls(
+            assessment=assessment,
+            verb=verb,
+            subject=subject,
+            by=by,
+            membership=by.membership,
+            at=at or timezone.now(),
+            before=before,
+            after=after,
+        )

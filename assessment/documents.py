@@ -1,0 +1,57 @@
+"""The answers document: what a country says, as data that scoring reads (scoring.md section 10)."""
+
+from assessment.scoring import ANSWERS_FORMAT
+
+EVIDENCE_FIELDS = (
+    "title",
+    "kind",
+    "citation",
+    "url",
+    "issued_by",
+    "issued_on",
+    "expires_on",
+    "language",
+    "note",
+)
+
+
+def answers_document(standing, register):
+    """The answers in framework order, with the evidence cited for each; `register` is by id.
+
+    Criteria without a rating or numbers are left out: there is nothing to score. Evidence is
+    written out where it is cited, in the order of the register, without empty fields.
+    """
+    framework = standing.framework
+    return {
+        "format": ANSWERS_FORMAT,
+        "framework": [framework.code, framework.edition],
+        "answers": {
+            code: _entry(standing.given[code], standing.rows[code], register)
+            for code in framework.criteria
+            if code in standing.given
+        },
+    }
+
+
+def _entry(answer, row, register):
+    entry = {
+        "rating": answer.rating,
+        "numerator": answer.numerator,
+        "denominator": answer.denominator,
+        "reason": answer.reason,
+        "comment": row.comment,
+        "evidence": [_evidence(item) for pk, item in register.items() if pk in row.cited],
+    }
+    return _filled(entry)
+
+
+def _evidence(item):
+    fields = {name: getattr(item, name) for name in EVIDENCE_FIELDS}
+    for name in ("issued_on", "expires_on"):
+        fields[name] = fields[name] and fields[name].isoformat()
+    return _filled(fields)
+
+
+def _filled(fields):
+    """Only what says something; 0 does."""
+    return {name: value for name, value in fields.items() if value not in ("", None, [])}
