@@ -1,0 +1,197 @@
+"""HTML to PDF/UA in a process of its own: the only module that knows WeasyPrint.
+
+The process has a time limit, because a page that never ends must not hold a web worker, and it
+reads nothing but the files in `own_files`, whatever the HTML refers to.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+import os
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from threading import BoundedSemaphore
+from typing import Any
+
+SCHEME = "waymark:"
+FONT_FILES = {
+    "NotoSans.ttf": ("fontpkg_noto_sans", "NotoSans[wdth,wght].ttf"),
+    "NotoSans-Italic.ttf": ("fontpkg_noto_sans", "NotoSans-Italic[wdth,wght].ttf"),
+    "Almarai.ttf": ("fontpkg_almarai", "Almarai-Regular.ttf"),
+    "Almarai-Bold.ttf": ("fontpkg_almarai", "Almarai-Bold.ttf"),
+}
+STYLESHEET = Path(__file__).resolve().parent.parent / "static" / "report.css"
+# So many PDFs are drawn at a time for one process; more would only take time from each other.
+AT_ONCE = 2
+_places = BoundedSemaphore(AT_ONCE)
+
+PRINT_FLAG = 4  # annotation flag bit 3 (ISO 32000-1, table 165)
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file inside the PDF; `description` is shown by readers beside its name."""
+
+    name: str
+    description: str
+    content: bytes
+
+
+class PdfTimeoutError(Exception):
+    """The PDF took longer than `limit` seconds; its process was ended."""
+
+    def __init__(self, limit: float) -> None:
+        super().__init__(f"The PDF was not ready after {limit:g} seconds.")
+        self.limit = limit
+
+
+class PdfFailedError(Exception):
+    """The process that makes the PDF ended without one; its log says why."""
+
+
+def write_pdf(
+    html: str, *, changed_at: datetime, limit: float, attached: tuple[Attached, ...] = ()
+) -> bytes:
+    """The page as PDF/UA-1; the same bytes for the same input.
+
+    `changed_at` dates the attachments and the embedded fonts. `limit` is in seconds, once for
+    waiting until others are done and once for the work. Raises PdfTimeoutError or PdfFailedError.
+    """
+    if not _places.acquire(timeout=limit):
+        raise PdfTimeoutError(limit)
+    try:
+        return _write(html, changed_at, limit, attached)
+    finally:
+        _places.release()
+
+
+def _write(html: str, changed_at: datetime, limit: float, attached: tuple[Attached, ...]) -> bytes:
+    # Forked from a server process that has WeasyPrint loaded: forking this process itself would
+    # copy its threads' locks, and a fresh interpreter would pay for the import each time.
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["weasyprint", __name__])
+    receiver, sender = context.Pipe(duplex=False)
+    with tempfile.TemporaryDirectory(prefix="waymark-pdf-") as folder, receiver:
+        job = (sender, html, attached, changed_at, folder)
+        process = context.Process(target=_work, args=job, daemon=True)
+        process.start()
+        sender.close()
+        try:
+            return _received(receiver, limit)
+        finally:
+            process.kill()
+            process.join()
+            process.close()
+
+
+def _received(receiver: Connection, limit: float) -> bytes:
+    if not receiver.poll(limit):
+        raise PdfTimeoutError(limit)
+    try:
+        return receiver.recv_bytes()
+    except EOFError:
+        raise PdfFailedError("The process that makes the PDF ended without one.") from None
+
+
+def _work(
+    sender: Connection,
+    html: str,
+    attached: tuple[Attached, ...],
+    changed_at: datetime,
+    folder: str,
+) -> None:
+    """What the child process does; `folder` is removed by the parent, even after a kill."""
+    tempfile.tempdir = folder
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(changed_at.timestamp()))  # fonts embed a date
+    sender.send_bytes(draw(html, changed_at=changed_at, attached=attached))
+
+
+def draw(html: str, *, changed_at: datetime, attached: tuple[Attached, ...] = ()) -> bytes:
+    """The PDF, made in this process and without a limit."""
+    from weasyprint import HTML, Attachment
+
+    at = changed_at.astimezone(UTC)
+    content: bytes = HTML(string=html, url_fetcher=own_files_fetcher()).write_pdf(
+        pdf_variant="pdf/ua-1",
+        finisher=_finish,
+        attachments=[
+            Attachment(
+                string=each.content,
+                name=each.name,
+                description=each.description,
+                created=at,
+                modified=at,
+            )
+            for each in attached
+        ],
+    )
+    return content
+
+
+# What may be read
+
+
+def own_files() -> dict[str, Path]:
+    """The files that a report may refer to, by URL."""
+    files = {f"{SCHEME}report.css": STYLESHEET}
+    for name, (package, file) in FONT_FILES.items():
+        files[f"{SCHEME}{name}"] = _package_folder(package) / "files" / file
+    return files
+
+
+def _package_folder(package: str) -> Path:
+    from importlib.util import find_spec
+
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        raise PdfFailedError(f"The font package {package} is not installed.")
+    return Path(spec.origin).parent
+
+
+def own_files_fetcher() -> Any:
+    """A fetcher for WeasyPrint that answers from `own_files` and refuses everything else."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    files = own_files()
+
+    class OwnFiles(URLFetcher):
+        def fetch(self, url: str, *_args: object, **_kwargs: object) -> URLFetcherResponse:
+            if url not in files:
+                raise ValueError(f"Not a file of this report: {url[:200]}")
+            kind = mimetypes.guess_type(url)[0] or "application/octet-stream"
+            return URLFetcherResponse(url, files[url].read_bytes(), {"Content-Type": kind})
+
+    return OwnFiles(allowed_protocols=())
+
+
+# What WeasyPrint leaves out of PDF/UA
+
+
+def _finish(_document: object, pdf: Any) -> None:
+    """Say of header cells what they head, of links that they print, of files that they are data."""
+    by_number: dict[int, Any] = {item.number: item for item in pdf.objects}
+    files = []
+    for number, item in by_number.items():
+        if not isinstance(item, dict):
+            continue
+        if item.get("S") == "/TH":
+            item["A"]["Scope"] = "/Column" if _is_in_head(item, by_number) else "/Row"
+        if item.get("Subtype") == "/Link":
+            item["F"] = PRINT_FLAG
+        if item.get("Type") == "/Filespec":  # WeasyPrint says it in PDF/A only
+            item["AFRelationship"] = "/Data"
+            files.append(by_number[number].reference)
+    if files:
+        pdf.catalog["AF"] = b"[" + b" ".join(files) + b"]"
+
+
+def _is_in_head(cell: dict[str, Any], by_number: dict[int, Any]) -> bool:
+    """Whether a parent of the cell, up to its table, is the table's head."""
+    element = cell
+    while element["S"] not in ("/THead", "/Table", "/Document"):
+        element = by_number[int(element["P"].split()[0])]
+    return bool(element["S"] == "/THead")
