@@ -25,9 +25,10 @@ WHOLE = {
 
 
 def typed(page):
-    """What the form on the page would send."""
+    """What a person reads in the form on the page."""
     (form,) = [each for each in page.all("form", method="post") if not each.get("action")]
-    return {name: value for name, value in page.values(form).items() if "csrf" not in name}
+    hidden = {"csrfmiddlewaretoken", "basis"}
+    return {name: value for name, value in page.values(form).items() if name not in hidden}
 
 
 # Adding

@@ -1,0 +1,223 @@
+"""Smells that a machine can find. Each test lists what it found by file."""
+
+import ast
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+from django.apps import apps
+from django.conf import settings
+
+ROOT = settings.BASE_DIR
+PACKAGES = ("config", "accounts", "capabilities", "assessment", "reports")
+ROLES = {"coordinator", "contributor", "observer", "reviewer", "administrator"}
+NAMES_THAT_SAY_NOTHING = {
+    "base", "common", "constants", "core", "helpers", "lib", "managers", "misc", "mixins",
+    "services", "shared", "tools", "utils",
+}  # fmt: skip
+
+
+def files(*patterns):
+    found = (path for pattern in patterns for path in ROOT.glob(pattern))
+    return sorted(path for path in found if path.is_file() and "migrations" not in path.parts)
+
+
+CODE = files(*(f"{package}/**/*.py" for package in PACKAGES))
+VIEWS = files("*/views.py", "*/views/*.py")
+TESTS = files("tests/**/*.py")
+TEMPLATES = files("templates/**/*.*")
+SCRIPTS = files("static/**/*.js")
+STYLES = files("static/**/*.css")
+DOCUMENTS = files("*.md", "docs/**/*.md", "docs/**/*.py", "fixtures/**/*.yaml", "Makefile", ".ci/*")
+
+
+@cache
+def text(path):
+    return path.read_text(encoding="utf-8")
+
+
+@cache
+def tree(path):
+    return ast.parse(text(path))
+
+
+def nodes(path, kind):
+    return [node for node in ast.walk(tree(path)) if isinstance(node, kind)]
+
+
+def found(paths, look):
+    """What `look(path)` finds, by file; files without a finding are left out."""
+    findings = ((str(path.relative_to(ROOT)), list(look(path))) for path in paths)
+    return {name: finding for name, finding in findings if finding}
+
+
+def matches(pattern):
+    return lambda path: re.findall(pattern, text(path))
+
+
+# --- Views ---
+
+PERMISSION = re.compile(r"\w+_(to|by)$")  # visible_to, editable_by: see docs/adr
+
+
+def rows_without_a_question(source):
+    """Look-ups that do not start from a permission: `Model.objects.all()`, a bare model."""
+    for node in ast.walk(source):
+        for child in ast.iter_child_nodes(node):
+            manager = isinstance(child, ast.Attribute) and child.attr == "objects"
+            if manager and not PERMISSION.match(getattr(node, "attr", "")):
+                yield ast.unparse(node)
+        call = ast.unparse(node) if isinstance(node, ast.Call) else ""
+        if re.match(r"get_\w+_or_404\([A-Z]\w*[,)]", call):
+            yield call
+
+
+def test_views_reach_rows_only_through_a_permission():
+    # The framework is public: its pages ask no permission.
+    asking = [path for path in VIEWS if path.parent.name != "capabilities"]
+    assert found(asking, lambda path: rows_without_a_question(tree(path))) == {}
+
+
+@pytest.mark.parametrize(
+    "line", ["Round.objects.all()", "get_object_or_404(Round, pk=1)", "f(Round.objects)"]
+)
+def test_a_view_without_a_permission_would_be_found(line):
+    assert list(rows_without_a_question(ast.parse(line))) != []
+
+
+def test_views_know_no_roles():
+    def roles(path):
+        strings = {node.value for node in nodes(path, ast.Constant) if isinstance(node.value, str)}
+        names = {node.id for node in nodes(path, ast.Name)}
+        names |= {node.attr for node in nodes(path, ast.Attribute)}
+        return (strings & ROLES) | (names & {"Role", "role", "is_staff", "is_superuser"})
+
+    assert found(VIEWS, roles) == {}
+
+
+def test_templates_decide_nothing_by_role():
+    condition = rf"{{%\s*(?:el)?if\b[^%]*?\b(?:role|{'|'.join(ROLES)})\b[^%]*%}}"
+    assert found(TEMPLATES, matches(condition)) == {}
+
+
+# --- Templates, style, scripts ---
+
+
+def test_templates_hold_no_inline_code_or_style():
+    pages = [path for path in TEMPLATES if path.suffix == ".html"]
+    inline = r"<style\b|\sstyle=|\son[a-z]+=\"|javascript:|<script(?![^>]*\bsrc=)[^>]*>"
+    assert found(pages, matches(inline)) == {}
+
+
+def test_pages_load_nothing_from_elsewhere():
+    elsewhere = r"(?:\bsrc=|<link\b[^>]*href=|url\(|@import|import )\W{0,2}(?:https?:)?//[^\s\"']+"
+    assert found([*TEMPLATES, *SCRIPTS, *STYLES], matches(elsewhere)) == {}
+
+
+def test_no_text_shouts():
+    words = r"(?:\b_|gettext\w*)\(\s*\"[^\"]*!\"|{% trans(?:late)? \"[^\"]*!"
+    assert found([*CODE, *TEMPLATES], matches(words)) == {}
+
+
+# --- One framework among others ---
+
+
+def framework_words():
+    """What only fixtures may say: codes of frameworks, of connections and of capabilities."""
+    yield from (path.parent.name for path in ROOT.glob("fixtures/*/00-framework.yaml"))
+    for path in ROOT.glob("fixtures/*/*.yaml"):
+        kind = r"^- model: capabilities\.(?:connection|capability)$"
+        for row in re.split(r"^(?=- )", text(path), flags=re.MULTILINE):
+            if re.match(kind, row, re.MULTILINE):
+                yield yaml.safe_load(row)[0]["fields"]["code"]
+
+
+def without_comments(path):
+    """The module's code alone: examples in comments and docstrings may name a framework."""
+    source = ast.parse(text(path))
+    for node in ast.walk(source):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(
+            node
+        ):
+            node.body[0] = ast.Pass()
+    return ast.unparse(source)
+
+
+def test_code_knows_no_particular_framework():
+    words = set(framework_words())
+    assert {"mnr", "ICSE", "C7"} <= words
+    known = re.compile(rf"(?<![\w.-])(?:{'|'.join(words)})(?:\.[A-Z]*\d+)?(?![\w-])")
+    demo = ROOT / "assessment/management/commands/load_demo.py"  # answers what ships with it
+    code = [path for path in CODE if path != demo]
+    assert found(code, lambda path: known.findall(without_comments(path))) == {}
+    assert found([*TEMPLATES, *SCRIPTS], lambda path: known.findall(text(path))) == {}
+
+
+# --- Models ---
+
+
+def own_models():
+    return [model for model in apps.get_models() if model._meta.app_label in PACKAGES]
+
+
+@pytest.mark.parametrize("model", own_models(), ids=lambda model: model._meta.label)
+def test_every_time_has_its_actor(model):
+    fields = {field.name for field in model._meta.get_fields()}
+    times = {name for name in fields if re.search(r"(^|_)at$", name)}
+    assert {name[:-2] + "by" for name in times} <= fields
+
+
+@pytest.mark.parametrize("model", own_models(), ids=lambda model: model._meta.label)
+def test_text_is_never_null(model):
+    texts = {"CharField", "TextField", "SlugField", "EmailField"}
+    fields = [field for field in model._meta.fields if field.get_internal_type() in texts]
+    assert [field.name for field in fields if field.null] == []
+
+
+@pytest.mark.parametrize("model", own_models(), ids=lambda model: model._meta.label)
+def test_constraints_read_as_sentences(model):
+    names = [constraint.name for constraint in model._meta.constraints]
+    assert [name for name in names if name.count("_") < 2] == []
+
+
+# --- Modules ---
+
+
+def test_nothing_happens_by_signal():
+    def signals(path):
+        imports = nodes(path, ast.ImportFrom)
+        names = {alias.name for node in imports for alias in node.names}
+        return [
+            *(names & {"receiver", "Signal"}),
+            *re.findall(r"\bsignals\b", " ".join(map(ast.unparse, imports))),
+        ]
+
+    assert found(CODE, signals) == {}
+
+
+def test_the_product_does_not_need_its_tests():
+    def imports(path):
+        modules = (ast.unparse(node) for node in nodes(path, ast.Import | ast.ImportFrom))
+        return [line for line in modules if re.match(r"(from|import) (tests|pytest)\b", line)]
+
+    assert found(CODE, imports) == {}
+
+
+def test_modules_have_a_name_that_says_something():
+    def names(path):
+        return {path.stem, *path.relative_to(ROOT).parent.parts} & NAMES_THAT_SAY_NOTHING
+
+    assert found([*CODE, *TESTS], names) == {}
+
+
+def test_modules_say_what_they_are_for():
+    silent = [path for path in [*CODE, *TESTS] if not ast.get_docstring(tree(path))]
+    assert [path for path in silent if path.name != "__init__.py"] == []
+
+
+def test_nothing_is_left_for_later():
+    everything = {*CODE, *TESTS, *TEMPLATES, *SCRIPTS, *STYLES, *DOCUMENTS} - {Path(__file__)}
+    later = r"\b(?:TODO|FIXME|HACK)\b|(?i:lorem ipsum)"
+    assert found(sorted(everything), matches(later)) == {}
