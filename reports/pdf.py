@@ -30,6 +30,7 @@ AT_ONCE = 2
 _places = BoundedSemaphore(AT_ONCE)
 
 PRINT_FLAG = 4  # annotation flag bit 3 (ISO 32000-1, table 165)
+INSIDE_LINKS = ("/Span", "/NonStruct")  # what an element inside a link is tagged as
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +188,31 @@ def _finish(_document: object, pdf: Any) -> None:
             files.append(by_number[number].reference)
     if files:
         pdf.catalog["AF"] = b"[" + b" ".join(files) + b"]"
+    _drop_links_in_links(by_number)
+
+
+def _drop_links_in_links(by_number: dict[int, Any]) -> None:
+    """WeasyPrint links each element inside a link once more, outside the structure of the link."""
+    dropped = set()
+    for element in by_number.values():
+        if not isinstance(element, dict) or element.get("S") not in INSIDE_LINKS:
+            continue
+        for kid in list(element["K"]):
+            reference = by_number.get(_number(kid))
+            if isinstance(reference, dict) and reference.get("Type") == "/OBJR":
+                element["K"].remove(kid)
+                dropped.add(_number(reference["Obj"]))
+    for page in by_number.values():
+        if isinstance(page, dict) and "Annots" in page:
+            kept = [link for link in page["Annots"] if _number(link) not in dropped]
+            page["Annots"][:] = kept
+
+
+def _number(reference: Any) -> int:
+    """The object a reference names; 0 for what is no reference."""
+    if isinstance(reference, bytes):
+        reference = reference.decode()
+    return int(reference.split()[0]) if isinstance(reference, str) else 0
 
 
 def _is_in_head(cell: dict[str, Any], by_number: dict[int, Any]) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -29,6 +30,12 @@ ENDLESS = "<html lang='en'><table><tr><td colspan='99999999'>x</td></tr></table>
 
 def pdf_of(html, limit=60, **arguments):
     return write_pdf(html, changed_at=AT, limit=limit, **arguments)
+
+
+def test_an_element_inside_a_link_is_no_link_of_its_own():
+    page = PAGE.replace(">Up<", "><span>1</span> <span>Up</span><")
+    annots = re.findall(r"/Annots \[([^\]]*)\]", objects(pdf_of(page)))
+    assert [len(each.split(" R")) - 1 for each in annots] == [2]
 
 
 def test_the_pdf_is_tagged_and_says_that_it_is_accessible():
