@@ -3,8 +3,8 @@
 from functools import partial
 
 import allauth.account.admin
-import allauth.mfa.admin  # noqa: F401
-import django.contrib.auth.admin  # noqa: F401
+import allauth.mfa.admin  # noqa: F401 - registers what is taken off below
+import django.contrib.auth.admin  # noqa: F401 - the same
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
