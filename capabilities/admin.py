@@ -7,6 +7,7 @@ from capabilities.models import (
     Connection,
     Criterion,
     Element,
+    Enabler,
     Framework,
     Group,
     Level,
@@ -78,3 +79,8 @@ class PreconditionAdmin(WrittenInFiles):
 @admin.register(Rule)
 class RuleAdmin(WrittenInFiles):
     list_display = ["code", "framework"]
+
+
+@admin.register(Enabler)
+class EnablerAdmin(WrittenInFiles):
+    list_display = ["code", "framework", "source"]

@@ -18,6 +18,9 @@ FEWEST_LEVELS, MOST_LEVELS = 2, 9
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 SLUG = re.compile(r"[A-Za-z0-9_-]+")
 
+# Pages of an edition whose addresses stand where those of its capabilities do.
+PAGES = {"connections", "requirements", "search", "sources"}
+
 
 def check_framework(document: Part) -> list[Finding]:
     """Everything wrong with an edition, in the order of the document as far as that helps."""
@@ -57,15 +60,19 @@ def _check_codes(document: Part) -> Iterator[Finding]:
     for kind, rows in _coded(document).items():
         seen: set[str] = set()
         for code in (row["code"] for row in rows):
-            if not CODE.fullmatch(code):
-                yield Finding(
-                    code, "a code has letters, digits, dots, hyphens and underscores only"
-                )
-            elif kind == "capability" and not SLUG.fullmatch(code):
-                yield Finding(code, "the code of a capability has no dots")
+            yield from (Finding(code, cause) for cause in _check_code(code, kind))
             if code in seen:
                 yield Finding(code, f"two {kind} rows have this code")
             seen.add(code)
+
+
+def _check_code(code: str, kind: str) -> Iterator[str]:
+    if not CODE.fullmatch(code):
+        yield "a code has letters, digits, dots, hyphens and underscores only"
+    elif kind == "capability" and not SLUG.fullmatch(code):
+        yield "the code of a capability has no dots"
+    elif kind == "capability" and code in PAGES:
+        yield "is the name of a page; choose another code"
 
 
 def _coded(document: Part) -> dict[str, list[Part]]:
@@ -82,6 +89,7 @@ def _coded(document: Part) -> dict[str, list[Part]]:
             each for connection in connections for each in connection["preconditions"]
         ],
         "rule": document["rules"],
+        "enabler": document["enablers"],
     }
 
 
@@ -159,7 +167,12 @@ def _check_rules(document: Part, outline: Outline) -> Iterator[Finding]:
 
 def _check_sources(document: Part) -> Iterator[Finding]:
     rows = _coded(document)
-    sourced = [*rows["capability"], *rows["criterion"], *rows["precondition"]]
+    sourced = [
+        *rows["capability"],
+        *rows["criterion"],
+        *rows["precondition"],
+        *rows["enabler"],
+    ]
     named = [(row["code"], row["source"]) for row in sourced]
     for code, source in [(name_of(document), document["source"]), *named]:
         if not source.strip():

@@ -4,7 +4,8 @@ import json
 from functools import lru_cache
 from hashlib import sha256
 
-from capabilities.models import Criterion, Framework
+from capabilities.models import Criterion, Enabler, Framework
+from capabilities.translations import in_own_language, put_own_language_first
 
 FORMAT = "waymark.framework/1"
 CACHED_EDITIONS = 8  # per process; the largest known edition takes about 1 MB
@@ -13,43 +14,54 @@ CACHED_EDITIONS = 8  # per process; the largest known edition takes about 1 MB
 def framework_document(framework):
     """The edition's document, format `waymark.framework/1`: shapes in docs/framework-format.md.
 
-    Built once per edition and process: `Framework.sha256` changes when an unpublished edition
-    is loaded again, and with it the key. Treat it as frozen.
+    Built once per edition and process: `Framework.texts_sha256` changes when an edition is loaded
+    or translated anew, and with it the key. Treat it as frozen.
     """
-    return _document(framework.pk, framework.sha256)
+    return _document(framework.pk, framework.texts_sha256)
 
 
 @lru_cache(maxsize=CACHED_EDITIONS)
-def _document(pk, _sha256):
+def _document(pk, _texts_sha256):
     return build_document(Framework.objects.get(pk=pk))
 
 
 def criteria_by_code(framework):
     """`{code: (criterion, capability)}`, each as it stands in the document."""
-    return _criteria_by_code(framework.pk, framework.sha256)
+    return _criteria_by_code(framework.pk, framework.texts_sha256)
 
 
 @lru_cache(maxsize=CACHED_EDITIONS)
-def _criteria_by_code(pk, sha256):
+def _criteria_by_code(pk, texts_sha256):
     return {
         criterion["code"]: (criterion, capability)
-        for capability in _document(pk, sha256)["capabilities"]
+        for capability in _document(pk, texts_sha256)["capabilities"]
         for criterion in capability["criteria"]
     }
 
 
 def criterion_ids(framework):
     """Primary keys by criterion code, once per edition and process."""
-    return _criterion_ids(framework.pk, framework.sha256)
+    return _ids(Criterion, framework.pk, framework.texts_sha256)
 
 
-@lru_cache(maxsize=CACHED_EDITIONS)
-def _criterion_ids(pk, _sha256):
-    return dict(Criterion.objects.filter(framework=pk).values_list("code", "pk"))
+def enabler_ids(framework):
+    """Primary keys by enabler code, once per edition and process."""
+    return _ids(Enabler, framework.pk, framework.texts_sha256)
+
+
+@lru_cache(maxsize=2 * CACHED_EDITIONS)
+def _ids(model, pk, _texts_sha256):
+    return dict(model.objects.filter(framework=pk).values_list("code", "pk"))
 
 
 def build_document(framework):
-    """The document read afresh from the rows: eight queries, whatever the size."""
+    """The document read afresh from the rows: nine queries, whatever the size."""
+    document = _read(framework)
+    put_own_language_first(document)
+    return document
+
+
+def _read(framework):
     elements = _by_capability(framework.element_set.all(), _element)
     criteria = _by_capability(
         framework.criterion_set.select_related("element", "level", "depends_on"), _criterion
@@ -99,10 +111,24 @@ def build_document(framework):
             {"code": row.code, "when": row.when, "then": row.then, "message": row.message}
             for row in framework.rule_set.all()
         ],
+        "enablers": [
+            {
+                "code": row.code,
+                "name": row.name,
+                "description": row.description,
+                "source": row.source,
+            }
+            for row in framework.enabler_set.all()
+        ],
     }
 
 
 def checksum(document):
+    """What an edition is known by: the checksum of its document in its own language."""
+    return texts_checksum(in_own_language(document))
+
+
+def texts_checksum(document):
     """SHA-256, in hex, of the canonical document: JSON, keys sorted, no spaces, UTF-8."""
     canonical = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return sha256(canonical.encode()).hexdigest()

@@ -11,7 +11,8 @@ from django.db import models
 
 APP = "capabilities"
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the first is written in C
-NOT_WRITTEN = {"id", "sha256"}  # fields that are ours to fill
+# Fields that are ours to fill.
+NOT_WRITTEN = {"id", "sha256", "texts_sha256", "imported_languages"}
 
 
 class EditionError(Exception):
@@ -49,6 +50,32 @@ def find_files(code, directory=None):
     return files
 
 
+def find_translations(rows):
+    """The PO files of an edition beside its rows, `{language: file}`."""
+    _code, edition = rows[0].edition
+    named = [(*_name(file), file) for file in _po_files(row.file for row in rows)]
+    return {language: file for of, language, file in named if of == edition}
+
+
+def _po_files(files):
+    folders = dict.fromkeys(file.parent for file in files)
+    return [file for folder in folders for file in sorted(folder.glob("*.po"))]
+
+
+def _name(file):
+    """Edition and language of a file EDITION.LANGUAGE.po; neither has a dot in it."""
+    edition, _dot, language = file.stem.partition(".")
+    return edition, language
+
+
+def _check_translations(files, editions):
+    names = {edition for _code, edition in editions}
+    for file in _po_files(files):
+        edition, language = _name(file)
+        if edition not in names or not language:
+            yield f"{file.name}: must be named EDITION.LANGUAGE.po, after an edition in the files"
+
+
 def read_editions(files):
     """The rows of each edition that the files hold, `{(code, edition): rows}`, in their order.
 
@@ -63,6 +90,7 @@ def read_editions(files):
             editions.setdefault(row.edition, []).append(row)
     for rows in editions.values():
         causes.extend(_check_rows(rows))
+    causes.extend(_check_translations(files, editions))
     if causes:
         raise EditionError(*causes)
     return editions

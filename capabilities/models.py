@@ -10,6 +10,10 @@ from capabilities.texts import in_language, text_field, texts_field
 class FrameworkQuerySet(models.QuerySet):
     """Frameworks as the reference lists them and as fixtures name them."""
 
+    def visible_to(self, _anyone):
+        """All of them: the reference is open to everyone."""
+        return self
+
     def with_counts(self):
         """Adds how many levels, capabilities and criteria each edition has."""
         return self.annotate(
@@ -31,8 +35,10 @@ def _count_of(model):
 class Framework(models.Model):
     """One edition of a capability model as published; frozen once `published_on` is set.
 
-    `sha256` is the checksum of the framework document, written when the edition is loaded: it
-    tells processes when an unpublished edition changed under them.
+    `sha256` is the checksum of the framework document in the edition's own language, written when
+    the edition is loaded: what is frozen, and what submissions name. `texts_sha256` is that of all
+    languages: it tells processes when an edition or a translation changed under them.
+    `imported_languages` are those that came by a command and not with the files.
     """
 
     code = models.SlugField(max_length=40)
@@ -43,6 +49,8 @@ class Framework(models.Model):
     languages = models.JSONField(default=list)
     published_on = models.DateField(null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    texts_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    imported_languages = models.JSONField(default=list, blank=True, editable=False)
 
     objects = FrameworkQuerySet.as_manager()
 
@@ -254,3 +262,14 @@ class Rule(Part):
     when = models.JSONField()
     then = models.JSONField()
     message = text_field()
+
+
+class Enabler(Part):
+    """A condition around the capabilities that a country describes and nobody rates.
+
+    `description` says what to describe.
+    """
+
+    name = text_field()
+    description = text_field(blank=True)
+    source = models.TextField()

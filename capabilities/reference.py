@@ -1,8 +1,12 @@
 """What the reference pages show: the framework document, arranged for reading."""
 
+from collections import Counter
+
 from django.utils.translation import gettext_lazy as _
 
-from capabilities.document import criteria_by_code, framework_document
+from capabilities.document import framework_document
+from capabilities.preconditions import connections_of, needs
+from capabilities.sources import anchor_of, clause_index, clauses_in
 from capabilities.texts import in_language
 from capabilities.translations import split_lines
 
@@ -13,11 +17,7 @@ RATINGS = [
     (_("Largely in place"), _("over 50 to 85 %")),
     (_("Fully in place"), _("over 85 %")),
 ]
-AT_LEAST = {
-    "P": _("at least partly in place"),
-    "L": _("at least largely in place"),
-    "F": _("fully in place"),
-}
+ENOUGH = 2  # the place in RATINGS that a level asks for
 
 
 def framework_page(framework):
@@ -30,12 +30,18 @@ def framework_page(framework):
         {**group, "capabilities": [each for each in capabilities if each["group"] == group["code"]]}
         for group in document["groups"]
     ]
-    return {"document": document, "groups": groups, "ratings": RATINGS}
+    return {
+        "document": document,
+        "groups": groups,
+        "ratings": RATINGS,
+        "criteria": sum(len(each["criteria"]) for each in capabilities),
+        "has_connections": any(each["connections"] for each in capabilities),
+    }
 
 
 def _obligations(capability):
-    obligations = [criterion["obligation"] for criterion in capability["criteria"]]
-    return {name: obligations.count(name) for name in ("required", "recommended")}
+    counts = Counter(criterion["obligation"] for criterion in capability["criteria"])
+    return {name: counts[name] for name in ("required", "recommended")}
 
 
 def level_page(framework, number):
@@ -65,6 +71,23 @@ def _required_at(capability, level):
     ]
 
 
+def requirements_page(framework):
+    """What each level requires of each capability, by group."""
+    document = framework_document(framework)
+    groups = [
+        {
+            **group,
+            "capabilities": [
+                {**capability, "levels": _levels(document, capability)}
+                for capability in document["capabilities"]
+                if capability["group"] == group["code"]
+            ],
+        }
+        for group in document["groups"]
+    ]
+    return {"document": document, "groups": [each for each in groups if each["capabilities"]]}
+
+
 def capability_page(framework, code):
     """One capability with all that belongs to it; None when the edition has no such code."""
     document = framework_document(framework)
@@ -79,15 +102,19 @@ def capability_page(framework, code):
         "document": document,
         "capability": capability,
         "group": groups[capability["group"]],
-        "levels": _levels(document, capability),
-        "connections": _connections(framework, capability),
+        "levels": _levels(document, capability, _asked_for(framework, capability)),
+        "connections": connections_of(framework, capability),
+        "clauses": _clauses_of(document, capability),
         "previous": capabilities[position - 1] if position else None,
         "next": capabilities[position + 1] if position + 1 < len(capabilities) else None,
     }
 
 
-def _levels(document, capability):
-    """The levels at which the capability has criteria, each with them."""
+def _levels(document, capability, asked_for=None):
+    """The levels at which the capability has criteria, each with them.
+
+    `asked_for` is what connections need, by criterion.
+    """
     by_code = {criterion["code"]: criterion for criterion in capability["criteria"]}
     elements = {element["code"]: element for element in capability["elements"]}
     levels = []
@@ -97,7 +124,10 @@ def _levels(document, capability):
                 **criterion,
                 "element": elements.get(criterion["element"]),
                 "parent": by_code.get(criterion["depends_on"]),
-                "help_lines": _help_lines(criterion),
+                "help_lines": help_lines(criterion),
+                "enough": dict(enumerate(help_lines(criterion))).get(ENOUGH, ("", ""))[1],
+                "clauses": [(name, anchor_of(name)) for name in clauses_in(criterion["source"])],
+                "asked_for": (asked_for or {}).get(criterion["code"], []),
             }
             for criterion in capability["criteria"]
             if criterion["level"] == level["number"]
@@ -107,7 +137,7 @@ def _levels(document, capability):
     return levels
 
 
-def _help_lines(criterion):
+def help_lines(criterion):
     """Each rating's name with its line of the help; none where help is not written that way."""
     lines = split_lines(in_language(criterion["help"]))
     if criterion["measure"] or len(lines) != len(RATINGS):
@@ -115,36 +145,74 @@ def _help_lines(criterion):
     return [(name, line) for (name, _share), line in zip(RATINGS, lines, strict=True)]
 
 
-def _connections(framework, capability):
-    criteria = criteria_by_code(framework)
+def _asked_for(framework, capability):
+    """By criterion of the capability: the needs of connections that name it, once each."""
+    found = {}
+    for need in needs(framework):
+        if need.criterion and need.capability["code"] == capability["code"]:
+            by_precondition = found.setdefault(need.criterion["code"], {})
+            by_precondition.setdefault(need.precondition["code"], need)
+    return {code: list(each.values()) for code, each in found.items()}
+
+
+def _clauses_of(document, capability):
+    """The clauses that the capability's criteria and preconditions cite, and who else does."""
     return [
-        {
-            **connection,
-            "goal": criteria[connection["goal"]][0],
-            "preconditions": [
-                {**precondition, "requires": _requirement(framework, precondition["requires"])}
-                for precondition in connection["preconditions"]
-            ],
-        }
-        for connection in capability["connections"]
+        clause
+        for clause in clause_index(document["capabilities"])
+        if any(citation.capability == capability["code"] for citation in clause.citations)
     ]
 
 
-def _requirement(framework, tree):
-    """A requirement tree with what its codes stand for: `kind` and, by kind, what a page says."""
-    for kind in ("all", "any"):
-        if kind in tree:
-            parts = [_requirement(framework, part) for part in tree[kind]]
-            return {"kind": kind, "parts": parts}
-    if "capability" in tree:
-        named = {each["code"]: each for each in framework_document(framework)["capabilities"]}
-        capability = named[tree["capability"]]
-        return {"kind": "capability", "capability": capability, "level": tree["level"]}
-    criterion, capability = criteria_by_code(framework)[tree["criterion"]]
+def sources_page(framework):
+    """Every clause that the edition cites, with what cites it."""
+    document = framework_document(framework)
+    return {"document": document, "clauses": clause_index(document["capabilities"])}
+
+
+def connections_page(framework):
+    """The edition's connections with what must hold first, and what is asked of whom."""
+    document = framework_document(framework)
+    connections = [
+        connection
+        for capability in document["capabilities"]
+        for connection in connections_of(framework, capability)
+    ]
     return {
-        "kind": "criterion",
-        "criterion": criterion,
-        "capability": capability,
-        "at_least": AT_LEAST[tree["at_least"]],
-        "evidence": tree.get("evidence", False),
+        "document": document,
+        "connections": connections,
+        "needs": needs(framework),
+        "by_capability": _by_capability(document, needs(framework)),
     }
+
+
+def _by_capability(document, wanted):
+    """`(capability, [(connection, kind, needs)])` for each that is asked for something."""
+    found = {}
+    for need in wanted:
+        by_connection = found.setdefault(need.capability["code"], {})
+        key = (need.connection["code"], need.kind)
+        by_connection.setdefault(key, []).append(need)
+    return [
+        (capability, _once(found[capability["code"]].values(), capability))
+        for capability in document["capabilities"]
+        if capability["code"] in found
+    ]
+
+
+def _once(lists, capability):
+    """Needs by connection and kind, each criterion or level once: levels last."""
+    places = {each["code"]: place for place, each in enumerate(capability["criteria"])}
+    unique = [{_what(need): need for need in each} for each in lists]
+    return [
+        (
+            needed[0].connection,
+            needed[0].kind,
+            sorted(needed, key=lambda need: places.get(_what(need), len(places))),
+        )
+        for needed in (list(each.values()) for each in unique)
+    ]
+
+
+def _what(need):
+    return need.criterion["code"] if need.criterion else need.level

@@ -19,11 +19,11 @@ def language_of(text, language=None):
     """The language in which `text` is shown to a reader of `language` (default: the reader's).
 
     A regional language falls back to its base (`pt-br` to `pt`), then comes the installation's
-    own, then the first by its code: databases do not keep the order of a JSON object. "" when
+    own, then the first that has words: in a framework document that is the edition's own. "" when
     there are no words at all.
     """
     language = language or get_language() or settings.LANGUAGE_CODE
-    wanted = (language, language.split("-")[0], settings.LANGUAGE_CODE, *sorted(text))
+    wanted = (language, language.split("-")[0], settings.LANGUAGE_CODE, *text)
     return next((code for code in wanted if text.get(code)), "")
 
 
@@ -56,3 +56,10 @@ def text_field(**options):
 def texts_field(**options):
     """A field that holds a list of texts: paragraphs, examples."""
     return models.JSONField(default=list, validators=[check_texts], blank=True, **options)
+
+
+def text_fields(model):
+    """The model's fields that hold texts: each name, and whether it holds a list of them."""
+    for field in model._meta.concrete_fields:
+        if check_text in field.validators or check_texts in field.validators:
+            yield field.name, check_texts in field.validators

@@ -2,12 +2,23 @@
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any, NamedTuple
 
 from capabilities.outline import Finding, Part, name_of
 
 # Lower case throughout, as Django names languages: en, pt-br, zh-hans.
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
+
+# ISO 639-1. There are thousands of codes of three letters; those are taken on trust.
+TWO_LETTERS = (
+    "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da "
+    "de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy "
+    "hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg "
+    "li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or "
+    "os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta "
+    "te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu"
+)
 
 # One line per rating: not, partly, largely and fully in place.
 HELP_LINES = 4
@@ -20,6 +31,44 @@ class Written(NamedTuple):
     field: str
     text: Any
     needed: bool = False
+
+
+def is_language(code: Any) -> bool:
+    """Whether it is a language code as we write them."""
+    if not isinstance(code, str) or not LANGUAGE.fullmatch(code):
+        return False
+    base = code.partition("-")[0]
+    return len(base) == 3 or base in TWO_LETTERS.split()
+
+
+def own_language(languages: Any) -> str:
+    """The language in which an edition is written, the first of those it declares; "" if none."""
+    return str(languages[0]) if isinstance(languages, list) and languages else ""
+
+
+def in_own_language(document: Part) -> dict[str, Any]:
+    """The document as if nobody had translated it: what makes the edition the one it is."""
+    own = own_language(document["languages"])
+    reduced = dict(deepcopy(document), languages=[own])
+    for text in _well_formed(reduced):
+        for language in set(text) - {own}:
+            del text[language]
+    return reduced
+
+
+def put_own_language_first(document: Part) -> None:
+    """Order the languages of each text, in place: databases do not keep the files' order."""
+    own = own_language(document["languages"])
+    for text in _well_formed(document):
+        for language in sorted(text, key=lambda each: (each != own, each)):
+            text[language] = text.pop(language)
+
+
+def _well_formed(document: Part) -> Iterator[dict[str, Any]]:
+    """Every text that is an object, to be changed in place."""
+    for written in _texts(document, ""):
+        if isinstance(written.text, dict):
+            yield written.text
 
 
 def check_translations(document: Part) -> Iterator[Finding]:
@@ -39,7 +88,7 @@ def _are_languages(languages: Any) -> bool:
     return (
         isinstance(languages, list)
         and bool(languages)
-        and all(isinstance(each, str) and LANGUAGE.fullmatch(each) for each in languages)
+        and all(is_language(each) for each in languages)
         and len(set(languages)) == len(languages)
     )
 
@@ -56,8 +105,8 @@ def _check_text(written: Written, languages: list[str]) -> Iterator[str]:
         if language not in having:
             yield f"has no words in {language}"
     for language in text:
-        if language not in languages:
-            yield f"has words in {language}, which the edition does not declare"
+        if not is_language(language):
+            yield f"has words in {language}, which is no language code"
 
 
 def _texts(document: Part, name: str) -> Iterator[Written]:
@@ -78,6 +127,9 @@ def _texts(document: Part, name: str) -> Iterator[Written]:
             yield from _texts_of_connection(connection)
     for rule in document["rules"]:
         yield Written(rule["code"], "message", rule["message"], needed=True)
+    for enabler in document["enablers"]:
+        yield Written(enabler["code"], "name", enabler["name"], needed=True)
+        yield Written(enabler["code"], "description", enabler["description"])
 
 
 def _texts_of_capability(capability: Part) -> Iterator[Written]:
@@ -120,11 +172,15 @@ def _list(code: str, field: str, texts: Any) -> Iterator[Written]:
 
 def check_help(criterion: Part) -> Iterator[Finding]:
     """Help has a line per rating; a measure's is one paragraph, because its rating follows."""
-    wanted = 1 if criterion["measure"] else HELP_LINES
+    wanted = lines_wanted(is_measure=bool(criterion["measure"]))
     for language, words in lines_by_language(criterion["help"]):
         if len(words) != wanted:
             cause = f"help has {len(words)} lines in {language}; write {wanted}"
             yield Finding(criterion["code"], cause)
+
+
+def lines_wanted(*, is_measure: bool) -> int:
+    return 1 if is_measure else HELP_LINES
 
 
 def lines_by_language(text: Any) -> Iterator[tuple[str, list[str]]]:

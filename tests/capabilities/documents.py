@@ -77,6 +77,16 @@ def make_rule(code="R", when=None, then=None):
     return {"code": code, "when": when or leaf, "then": then or leaf, "message": text()}
 
 
+def make_enabler(code="E", **changes):
+    return {
+        "code": code,
+        "name": text(),
+        "description": text(),
+        "source": "a source",
+        **changes,
+    }
+
+
 def make_document(*, languages=("en",), levels=2, connections=(), rules=()):
     """Capabilities A (A1, A2) and B (B1, B2): a required criterion at each of two levels."""
     document = {
@@ -98,6 +108,7 @@ def make_document(*, languages=("en",), levels=2, connections=(), rules=()):
             make_capability("B", 2, make_criterion("B1"), make_criterion("B2", 2)),
         ],
         "rules": list(rules),
+        "enablers": [],
     }
     return deepcopy(document)
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from pathlib import Path
 
+import pytest
 import yaml
 
 from assessment.scoring import read_framework
@@ -34,6 +35,12 @@ def code_of(natural_key):
 
 def is_measure(criterion):
     return bool(criterion["numerator_label"])
+
+
+def criteria_rows(wanted=bool):
+    """A test for each criterion that is wanted, its row as `row`."""
+    rows = [row for row in CRITERIA.values() if wanted(row)]
+    return pytest.mark.parametrize("row", rows, ids=[row["code"] for row in rows])
 
 
 def clauses_of(source):

@@ -1,13 +1,18 @@
 """Each thing that can be wrong with an edition is found, and named by code and cause."""
 
 import pytest
+from django.conf.locale import LANG_INFO
 
+from capabilities import checks
+from capabilities.translations import is_language
+from capabilities.urls import urlpatterns
 from tests.capabilities.documents import (
     criterion_in,
     findings,
     make_capability,
     make_criterion,
     make_document,
+    make_enabler,
     make_rule,
     text,
 )
@@ -80,6 +85,23 @@ def test_the_code_of_a_capability_can_stand_in_an_address():
     criteria = [make_criterion("C1"), make_criterion("C2", 2)]
     document["capabilities"].append(make_capability("C.3", 3, *criteria))
     assert findings(document) == ["C.3: the code of a capability has no dots"]
+
+
+@pytest.mark.parametrize("name", sorted(checks.PAGES))
+def test_a_capability_does_not_stand_where_a_page_of_the_edition_is(name):
+    document = make_document()
+    criteria = [make_criterion("C1"), make_criterion("C2", 2)]
+    document["capabilities"].append(make_capability(name, 3, *criteria))
+    assert findings(document) == [f"{name}: is the name of a page; choose another code"]
+
+
+def test_every_page_that_a_capability_could_hide_is_refused_as_a_code():
+    routes = [str(each.pattern) for each in urlpatterns]
+    edition = "<slug:code>/<slug:edition>/"
+    pages = {
+        route.removeprefix(edition).rstrip("/") for route in routes if route not in {"", edition}
+    }
+    assert {page for page in pages if checks.SLUG.fullmatch(page)} == checks.PAGES
 
 
 def test_the_edition_can_stand_in_an_address():
@@ -219,6 +241,43 @@ def test_everything_that_is_asked_has_a_source():
     ]  # fmt: skip
 
 
+# Enablers
+
+
+def with_enablers(*enablers, **options):
+    return make_document(**options) | {"enablers": list(enablers)}
+
+
+def test_a_sound_enabler_has_no_findings():
+    assert findings(with_enablers(make_enabler("E1", description={}), make_enabler("E2"))) == []
+
+
+def test_the_code_of_an_enabler_is_used_once_and_can_stand_in_an_anchor():
+    document = with_enablers(make_enabler("E"), make_enabler("E"), make_enabler("E 2"))
+    assert findings(document) == [
+        "E: two enabler rows have this code",
+        "E 2: a code has letters, digits, dots, hyphens and underscores only",
+    ]
+
+
+def test_an_enabler_may_have_the_code_of_a_criterion():
+    assert findings(with_enablers(make_enabler("A1"))) == []
+
+
+def test_an_enabler_has_a_source():
+    assert findings(with_enablers(make_enabler(source=" "))) == ["E: has no source"]
+
+
+def test_an_enabler_has_a_name():
+    assert findings(with_enablers(make_enabler(name={}))) == ["E: name has no words in en"]
+
+
+@pytest.mark.parametrize("field", ["name", "description"])
+def test_the_texts_of_an_enabler_are_there_in_each_declared_language(field):
+    document = with_enablers(make_enabler(), languages=["en", "fr"])
+    assert f"E: {field} has no words in fr" in findings(document)
+
+
 # Rules
 
 
@@ -263,11 +322,28 @@ def test_paragraphs_are_named_by_their_place():
     assert findings(document) == ["A: guidance, item 2, has no words in en"]
 
 
-def test_a_text_in_an_undeclared_language_is_found():
-    document = make_document() | {"title": {"en": "words", "de": "Wörter"}}
+@pytest.mark.parametrize("language", ["de", "pt-br", "zh-hans", "tet"])
+def test_a_text_in_an_undeclared_language_is_a_translation_under_way(language):
+    document = make_document() | {"title": {"en": "words", language: "Wörter"}}
+    assert findings(document) == []
+
+
+@pytest.mark.parametrize("language", ["xx", "english", "EN", "pt_BR", "e", ""])
+def test_a_text_in_what_is_no_language_is_found(language):
+    document = make_document() | {"title": {"en": "words", language: "Wörter"}}
     assert findings(document) == [
-        "small 1: title has words in de, which the edition does not declare"
+        f"small 1: title has words in {language}, which is no language code"
     ]
+
+
+def test_every_language_that_django_knows_is_one():
+    assert [code for code in LANG_INFO if not is_language(code)] == []
+
+
+def test_a_translation_under_way_has_as_many_lines_of_help_as_any():
+    document = make_document()
+    criterion_in(document, "A1")["help"] = {**text(HELP), "de": "Eine Zeile"}
+    assert findings(document) == ["A1: help has 1 lines in de; write 4"]
 
 
 @pytest.mark.parametrize("value", ["words", ["words"], {"en": 3}, None])
@@ -282,7 +358,7 @@ def test_what_is_no_list_of_texts_is_found():
     assert findings(document) == ["A: rationale must be {language: text}"]
 
 
-@pytest.mark.parametrize("languages", [[], ["EN"], ["en", "en"], "en", [False]])
+@pytest.mark.parametrize("languages", [[], ["EN"], ["xx"], ["en", "en"], "en", [False]])
 def test_languages_are_codes_each_once(languages):
     document = make_document() | {"languages": languages}
     assert findings(document) == [

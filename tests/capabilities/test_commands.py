@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import Country
 from assessment.models import Answer, Assessment, Round
-from capabilities.document import build_document, checksum
+from capabilities.document import build_document, checksum, texts_checksum
 from capabilities.models import Criterion, Framework
 from tests.capabilities.tiny import TINY, change, copy_of_tiny, load_tiny, make_tiny
 
@@ -75,6 +75,7 @@ def test_loading_prints_one_line_with_counts():
 def test_loading_records_the_checksum_of_the_document():
     framework = make_tiny()
     assert framework.sha256 == checksum(build_document(framework))
+    assert framework.texts_sha256 == texts_checksum(build_document(framework))
 
 
 def test_loading_twice_changes_nothing():
@@ -342,6 +343,13 @@ def test_the_export_is_the_document():
     assert json.loads(exported) == build_document(framework)
     assert exported.startswith('{\n  "format": "waymark.framework/1",\n  "code": "tiny",\n')
     assert '"ar": "مكتبة البلدة"' in exported
+
+
+def test_the_export_in_its_own_language_is_what_the_checksum_covers():
+    framework = make_tiny()
+    exported = run("export_framework", "tiny", "1", "--own-language")
+    assert texts_checksum(json.loads(exported)) == framework.sha256
+    assert json.loads(exported)["languages"] == ["en"]
 
 
 def test_exporting_what_is_not_there_fails():

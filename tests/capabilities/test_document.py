@@ -6,7 +6,7 @@ from hashlib import sha256
 import pytest
 
 from capabilities.checks import check_framework
-from capabilities.document import build_document, checksum, framework_document
+from capabilities.document import build_document, checksum, framework_document, texts_checksum
 from capabilities.models import Capability, Framework
 from tests.capabilities.tiny import make_tiny, read_again
 
@@ -66,6 +66,17 @@ def test_dependencies_and_requirements_name_codes():
     )
 
 
+def test_enablers_stand_apart_from_the_capabilities():
+    document = build_document(make_tiny())
+    assert document["enablers"][0] == {
+        "code": "MONEY",
+        "name": {"en": "Money for books", "ar": "مال للكتب"},
+        "description": {"en": "Say where the money comes from.", "ar": "اذكروا من أين يأتي المال."},
+        "source": "Tiny 1, preface",
+    }
+    assert [enabler["code"] for enabler in document["enablers"]] == ["MONEY", "TOWN", "RULES"]
+
+
 def test_a_measure_with_one_label_is_still_a_measure():
     framework = make_tiny()
     framework.criterion_set.filter(code="L4").update(numerator_label={})
@@ -74,26 +85,61 @@ def test_a_measure_with_one_label_is_still_a_measure():
     ]
 
 
-def test_the_checksum_is_that_of_the_canonical_json():
-    document = build_document(make_tiny())
+def texts_in(value):
+    """Every text of a document, wherever it stands: tiny has each in English."""
+    if isinstance(value, dict) and "en" in value:
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from texts_in(part)
+
+
+def sha256_of(document):
     canonical = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    assert checksum(document) == sha256(canonical.encode("utf-8")).hexdigest()
+    return sha256(canonical.encode("utf-8")).hexdigest()
+
+
+def test_the_checksum_is_that_of_the_canonical_json_in_the_edition_s_own_language():
+    document = build_document(make_tiny())
+    before = sha256_of(document)
+    found = checksum(document)
+    assert (texts_checksum(document), sha256_of(document)) == (before, before)
+    document["languages"] = ["en"]
+    for text in texts_in(document):
+        del text["ar"]
+    assert found == sha256_of(document)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_changed_text_changes_the_checksum_in_the_edition_s_own_language_only(language):
+    document = build_document(make_tiny())
+    before, texts_before = checksum(document), texts_checksum(document)
+    document["rules"][0]["message"][language] = "Changed"
+    assert (checksum(document) == before) is (language == "ar")
+    assert texts_checksum(document) != texts_before
 
 
 def test_the_order_of_keys_does_not_matter_to_the_checksum():
-    assert checksum({"b": 1, "a": "é"}) == checksum({"a": "é", "b": 1})
+    assert texts_checksum({"b": 1, "a": "é"}) == texts_checksum({"a": "é", "b": 1})
+
+
+def test_each_text_begins_with_the_edition_s_own_language():
+    framework = make_tiny()
+    framework.languages = ["ar", "en"]
+    assert {next(iter(text)) for text in texts_in(build_document(framework))} == {"ar"}
 
 
 def test_building_takes_the_same_queries_whatever_the_size(django_assert_num_queries):
     framework = make_tiny()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         build_document(framework)
     copies = [
         Capability(framework=framework, code=f"X{number}", number=number, group=group, source="x")
         for number, group in enumerate(framework.group_set.all(), start=10)
     ]
     Capability.objects.bulk_create(copies)
-    with django_assert_num_queries(8):
+    framework.enabler_set.exclude(code="MONEY").delete()
+    with django_assert_num_queries(9):
         build_document(framework)
 
 

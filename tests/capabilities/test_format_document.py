@@ -43,5 +43,5 @@ def test_the_example_names_every_part_of_the_document():
     connection = document["capabilities"][0]["connections"][0]
     precondition = capability["connections"][0]["preconditions"][0]
     assert list(precondition) == list(connection["preconditions"][0])
-    for part in ("levels", "groups", "rules"):
+    for part in ("levels", "groups", "rules", "enablers"):
         assert list(example[part][0]) == list(document[part][0])

@@ -34,8 +34,8 @@ def first_row(edition, model):
 
 def test_every_part_of_an_edition_is_there():
     assert MODELS == [
-        "capability", "connection", "criterion", "element", "framework", "group", "level",
-        "precondition", "rule",
+        "capability", "connection", "criterion", "element", "enabler", "framework", "group",
+        "level", "precondition", "rule",
     ]  # fmt: skip
 
 

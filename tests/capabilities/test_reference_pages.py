@@ -1,45 +1,16 @@
 """The reference: public, complete, in the reader's language, and cheap."""
 
 import re
-from html import unescape
 
 import pytest
 from django.urls import reverse
 
 from capabilities.document import framework_document
 from capabilities.models import Criterion, Framework
+from tests.capabilities.pages import EDITION, LEVEL, LOANS, PAGES, STAFF, page, part, words
 from tests.capabilities.tiny import copy_of_tiny, load_tiny, make_tiny, read_again
 
 pytestmark = pytest.mark.django_db
-
-EDITION = {"code": "tiny", "edition": "1"}
-LEVEL = {**EDITION, "number": 2}
-LOANS = {**EDITION, "capability": "LOANS"}
-PAGES = [
-    ("reference", {}),
-    ("reference_framework", EDITION),
-    ("reference_level", LEVEL),
-    ("reference_capability", LOANS),
-]
-
-
-def page(client, name, language="en", **arguments):
-    """The page as its readers get it: what is between the tags, with single spaces."""
-    response = client.get(reverse(name, kwargs=arguments), headers={"accept-language": language})
-    assert response.status_code == 200
-    return response.content.decode()
-
-
-def words(html):
-    """What the main part of a page says, with single spaces."""
-    main = html[html.index("<main") : html.index("</main>")]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
-
-
-def part(html, start):
-    """The words of the page from this one on."""
-    said = words(html)
-    return said[said.index(start) :]
 
 
 # What they show
@@ -88,7 +59,54 @@ def test_an_edition_shows_groups_and_capabilities(client):
     assert said.startswith(
         "Capabilities Books Readers find what they look for. "
         "1 Loans Whether readers can borrow books. Required criteria: 4. Recommended: 1. "
-        "People 2 Staff Required criteria: 3. Recommended: 1. Source Invented for tests"
+        "Connection: Union catalogue "
+        "People 2 Staff Required criteria: 3. Recommended: 1. Levels"
+    )
+
+
+def test_an_edition_shows_its_enablers_apart_with_what_they_are_taken_from(client):
+    make_tiny()
+    said = part(page(client, "reference_framework", **EDITION), "Enablers")
+    assert said.startswith(
+        "Enablers Conditions around the capabilities that speed them up or slow them down. They "
+        "are not capabilities: a country describes them in its own words, nobody rates them, and "
+        "they change no level. MONEY Money for books Say where the money comes from. "
+        "TOWN A town that reads Source: Tiny 1, preface "
+        "RULES Rules of the town Say which rules help or hinder. Source: Tiny 1, rules Source"
+    )
+
+
+def test_an_edition_without_enablers_does_not_speak_of_them(client):
+    framework = make_tiny()
+    framework.enabler_set.all().delete()
+    read_again(framework)
+    assert "Enablers" not in words(page(client, "reference_framework", **EDITION))
+
+
+def test_an_edition_leads_to_all_that_can_be_read_and_printed(client):
+    make_tiny()
+    html = page(client, "reference_framework", **EDITION)
+    said = part(html, "To read and to print")
+    assert said.startswith(
+        "To read and to print What each level requires All capabilities and all levels on one "
+        "page. Connections What a country may connect to and what must hold first, as a picture "
+        "and as a list. Sources Each clause with the criteria that come from it. Blank "
+        "questionnaire (PDF) All questions with boxes to tick, for those who answer on paper. Each "
+        "capability has its own as well. Capabilities "
+    )
+    for name in ("requirements", "connections", "sources", "search"):
+        assert f'"{reverse(f"reference_{name}", kwargs=EDITION)}"' in html
+    assert f'"{reverse("blank_questionnaire", kwargs=EDITION)}?language=en"' in html
+
+
+def test_an_edition_without_connections_does_not_lead_to_them(client, tmp_path):
+    folder = copy_of_tiny(tmp_path)
+    (folder / "90-connections.yaml").unlink()
+    load_tiny(folder)
+    html = page(client, "reference_framework", **EDITION)
+    assert reverse("reference_connections", kwargs=EDITION) not in html
+    assert words(page(client, "reference_connections", **EDITION)).endswith(
+        "This edition names nothing to connect to. All capabilities"
     )
 
 
@@ -159,26 +177,26 @@ def test_a_connection_shows_its_goal_conditions_and_caveat(client):
         "Made when this is at least largely in place: "
         "L5 The catalogue is part of the union catalogue. What must hold first "
         "A librarian, and a catalogue or trained staff. Mandatory All of these: "
-        "S1 at least largely in place, with evidence : A librarian is employed. "
+        "S1 2 Staff at least largely in place, with evidence : A librarian is employed. "
         "Any one of these: L4 at least partly in place : Books are in the catalogue. "
         "2 Staff at level 2 or above UNION.1 · Tiny 1, union "
         "Every loan is recorded. Advisory L3 fully in place : Loans are recorded. "
-        "UNION.2 · Tiny 1, union The union decides. Source Tiny 1, loans "
+        "UNION.2 · Tiny 1, union The union decides. Sources Tiny 1, loans "
     )
 
 
 def test_conditions_link_to_criteria_of_other_capabilities(client):
     make_tiny()
     html = page(client, "reference_capability", **LOANS)
-    staff = reverse("reference_capability", kwargs={**EDITION, "capability": "STAFF"})
+    staff = reverse("reference_capability", kwargs=STAFF)
     assert f'<a href="{staff}#S1">S1</a>' in html
-    assert 'id="S1"' in page(client, "reference_capability", **EDITION, capability="STAFF")
+    assert 'id="S1"' in page(client, "reference_capability", **STAFF)
 
 
 def test_capabilities_lead_to_their_neighbours(client):
     make_tiny()
     loans = words(page(client, "reference_capability", **LOANS))
-    staff = words(page(client, "reference_capability", **EDITION, capability="STAFF"))
+    staff = words(page(client, "reference_capability", **STAFF))
     assert ("Next: 2 Staff" in loans, "Previous:" in loans) == (True, False)
     assert ("Next:" in staff, "Previous: 1 Loans" in staff) == (False, True)
 
@@ -198,6 +216,91 @@ def test_texts_are_escaped(client):
     html = page(client, "reference_capability", **LOANS)
     assert "<span >&lt;script&gt;</span>" in html
     assert "<script>" not in html
+
+
+# What each level requires
+
+
+def test_one_page_shows_what_every_level_requires_of_every_capability(client):
+    make_tiny()
+    said = part(page(client, "reference_requirements", **EDITION), "Contents")
+    assert said == (
+        "Contents Books 1 Loans People 2 Staff "
+        "Books 1 Loans "
+        "1 Opened L1 Readers can take books home. "
+        "L2 Readers can extend a loan. Recommended May not apply "
+        "2 Ordered L3 Loans are recorded. L4 Books are in the catalogue. "
+        "3 Connected L5 The catalogue is part of the union catalogue. "
+        "People 2 Staff "
+        "1 Opened S1 A librarian is employed. "
+        "2 Ordered S2 Volunteers are trained. May not apply "
+        "3 Connected S3 The librarian meets other librarians. "
+        "S4 The meetings have minutes. Recommended"
+    )
+
+
+def test_a_capability_s_levels_say_what_is_enough(client):
+    make_tiny()
+    said = part(page(client, "reference_capability_requirements", **LOANS), "1 Opened")
+    assert said == (
+        "1 Opened The doors are open. "
+        "L1 Readers can take books home. Enough: Most readers can. "
+        "L2 Readers can extend a loan. Recommended May not apply "
+        "2 Ordered Things have their place. L3 Loans are recorded. "
+        "L4 Books are in the catalogue. "
+        "Enough: more than half. Titles in the catalogue / Titles on the shelves "
+        "3 Connected L5 The catalogue is part of the union catalogue. "
+        "Read the whole capability All capabilities on one page Next: 2 Staff"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [("reference_requirements", EDITION), ("reference_capability_requirements", LOANS)],
+)
+def test_each_criterion_can_be_linked_to_and_leads_to_its_capability(client, name, arguments):
+    make_tiny()
+    html = page(client, name, **arguments)
+    capability = reverse("reference_capability", kwargs=LOANS)
+    for code in ("L1", "L2", "L3", "L4", "L5"):
+        assert html.count(f'id="{code}"') == html.count(f'href="{capability}#{code}"') == 1
+
+
+# Sources
+
+
+def test_every_clause_leads_to_what_cites_it(client):
+    make_tiny()
+    html = page(client, "reference_sources", **EDITION)
+    said = part(html, "Tiny 1, loans, a")
+    assert said == (
+        "Tiny 1, loans, a L1 Readers can take books home. L2 Readers can extend a loan. "
+        "L3 Loans are recorded. "
+        "Tiny 1, loans, b L4 Books are in the catalogue. "
+        "L5 The catalogue is part of the union catalogue. "
+        "Tiny 1, staff S3 The librarian meets other librarians. S4 The meetings have minutes. "
+        "Tiny 1, staff, a S1 A librarian is employed. S2 Volunteers are trained. "
+        "Tiny 1, union UNION.1 A librarian, and a catalogue or trained staff. "
+        "UNION.2 Every loan is recorded."
+    )
+    loans = reverse("reference_capability", kwargs=LOANS)
+    assert f'<a href="{loans}#precondition-UNION.1">UNION.1</a>' in html
+    assert 'id="precondition-UNION.1"' in page(client, "reference_capability", **LOANS)
+
+
+def test_a_criterion_leads_to_its_clauses_and_they_to_every_criterion_that_cites_them(client):
+    framework = make_tiny()
+    Criterion.objects.filter(code="S1").update(source="Tiny 1, staff, a; Tiny 1, loans, b")
+    read_again(framework)
+    html = page(client, "reference_capability", **STAFF)
+    clause = "clause-Tiny_1,_loans,_b"
+    assert f'<a href="#{clause}"><bdi>Tiny 1, loans, b</bdi></a>' in html
+    listed = words("<main>" + html[html.index(f'<div id="{clause}">') :])
+    assert listed.startswith(
+        "Tiny 1, loans, b L4 Books are in the catalogue. "
+        "L5 The catalogue is part of the union catalogue. S1 A librarian is employed. "
+    )
+    assert "Tiny 1, loans, a" not in words(html)
 
 
 # Languages
@@ -243,6 +346,11 @@ def test_strangers_may_read(client, name, arguments):
         ("reference_framework", {"code": "tiny", "edition": "2"}),
         ("reference_level", {**EDITION, "number": 0}),
         ("reference_level", {**EDITION, "number": 4}),
+        ("reference_requirements", {"code": "tiny", "edition": "2"}),
+        ("reference_connections", {"code": "tiny", "edition": "2"}),
+        ("reference_sources", {"code": "tiny", "edition": "2"}),
+        ("reference_search", {"code": "tiny", "edition": "2"}),
+        ("reference_capability_requirements", {**EDITION, "capability": "ROOMS"}),
         ("reference_capability", {**EDITION, "capability": "ROOMS"}),
         ("reference_capability", {**EDITION, "capability": "loans"}),
         ("reference_capability", {"code": "tiny", "edition": "2", "capability": "LOANS"}),
@@ -295,7 +403,7 @@ def test_a_page_takes_one_query_for_any_number_of_capabilities(
 
 
 @pytest.mark.usefixtures("_some_capabilities")
-def test_an_edition_not_read_before_takes_ten_queries(client, django_assert_num_queries):
+def test_an_edition_not_read_before_takes_eleven_queries(client, django_assert_num_queries):
     read_again(Framework.objects.get())
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page(client, "reference_capability", **LOANS)

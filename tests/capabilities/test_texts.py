@@ -31,8 +31,8 @@ def test_a_missing_language_falls_back_to_the_installation_s():
     assert in_language({"de": "Stufe", **BOTH}, "fr") == "Level"
 
 
-def test_without_the_installation_s_language_the_first_by_code_is_shown():
-    assert in_language({"fr": "niveau", "de": "Stufe"}, "es") == "Stufe"
+def test_without_the_installation_s_language_the_first_is_shown():
+    assert in_language({"fr": "niveau", "de": "Stufe"}, "es") == "niveau"
 
 
 def test_an_empty_translation_counts_as_missing():

@@ -28,8 +28,8 @@ def make_tiny():
 
 def read_again(framework):
     """Have the rows read again after changing them behind the files' back."""
-    framework.sha256 = uuid4().hex
-    framework.save(update_fields=["sha256"])
+    framework.texts_sha256 = uuid4().hex
+    framework.save(update_fields=["texts_sha256"])
 
 
 def copy_of_tiny(folder, edition="1"):

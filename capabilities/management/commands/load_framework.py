@@ -34,15 +34,17 @@ def load(code, edition, directory):
     }
     if not editions:
         raise EditionError(f"The files hold no such edition of {code}.")
-    return [report(load_edition(rows)) for rows in editions.values()]
+    return [line for rows in editions.values() for line in report(load_edition(rows))]
 
 
 def report(loaded):
     framework, counts = loaded.framework, loaded.counts
-    on = framework.published_on
-    return (
-        f"{framework.code} {framework.edition}: capabilities {counts['capability']}, "
+    name, on = f"{framework.code} {framework.edition}", framework.published_on
+    yield (
+        f"{name}: capabilities {counts['capability']}, "
         f"criteria {counts['criterion']}, connections {counts['connection']}, "
         f"rows removed {loaded.removed}, {f'published {on}' if on else 'not published'}, "
         f"checksum {framework.sha256[:12]}"
     )
+    yield from (f"{name}, {tally}" for tally in loaded.translations)
+    yield from (f"{name}, {each}: imported, kept" for each in framework.imported_languages)
