@@ -1,28 +1,27 @@
 """Administration of countries, agencies, people and memberships; never of answers."""
 
-from functools import partial
-
 import allauth.account.admin
-import allauth.mfa.admin  # noqa: F401 - registers what is taken off below
+import allauth.mfa.admin
+import allauth.socialaccount.admin  # noqa: F401 - the same
 import django.contrib.auth.admin  # noqa: F401 - the same
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
-from django.db import transaction
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.forms import MembershipForm, PersonForm
-from accounts.invitations import invite
+from accounts.invitations import send_password_link
 from accounts.models import Agency, Country, Membership, User
 from accounts.second_factor import remove_second_factor
 
 # The three modules imported as a whole register pages. Those of allauth would show the keys of
 # second factors and a second list of e-mail addresses; groups carry no meaning, memberships do.
-admin.site.unregister([EmailAddress, Authenticator, Group])
+admin.site.unregister([EmailAddress, Authenticator, Group, SocialAccount, SocialApp, SocialToken])
 
 # One way in, so that rate limits and the second factor hold for administrators as well.
 admin.site.login = secure_admin_login(admin.site.login)
@@ -63,12 +62,16 @@ class MembershipInline(admin.StackedInline):
 @admin.register(User)
 class PersonAdmin(KeptForTheRecord):
     form = PersonForm
-    fields = ["email", "name", "is_active", "is_staff", "last_login"]
+    fields = ["email", "name", "is_active", "is_staff", "last_login", "date_joined"]
     inlines = [MembershipInline]
     list_display = ["email", "name", "roles", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff", "memberships__role", "memberships__country"]
     search_fields = ["email", "name"]
     actions = ["send_password_link", "take_away_second_factor"]
+
+    def has_add_permission(self, request):  # noqa: ARG002 - Django's interface
+        """People come in by invitation, and choose their own name and password."""
+        return False
 
     def get_queryset(self, request):
         return (
@@ -80,7 +83,7 @@ class PersonAdmin(KeptForTheRecord):
     def get_readonly_fields(self, request, obj=None):
         """Nobody locks themselves out."""
         own = ["is_active", "is_staff"] if obj == request.user else []
-        return ["last_login", *own]
+        return ["last_login", "date_joined", *own]
 
     @admin.display(description=_("Roles"))
     def roles(self, person):
@@ -89,12 +92,9 @@ class PersonAdmin(KeptForTheRecord):
     def save_model(self, request, obj, form, change):
         # The administration is one permission: who may use its pages may use all of them.
         obj.is_superuser = obj.is_staff
-        if not change:
-            obj.set_unusable_password()
+        if not obj.is_active:
+            obj.end_sessions()
         super().save_model(request, obj, form, change)
-        if not change:
-            transaction.on_commit(partial(invite, obj))
-            self.message_user(request, _("A link to choose a password goes to this address."))
         if "email" in form.changed_data:
             # allauth keeps a list of its own and would go on accepting the old address.
             EmailAddress.objects.filter(user=obj).exclude(email=obj.email).delete()
@@ -103,7 +103,7 @@ class PersonAdmin(KeptForTheRecord):
     def send_password_link(self, request, queryset):
         people = list(queryset.filter(is_active=True))
         for person in people:
-            invite(person)
+            send_password_link(person)
         self._report(request, people, ngettext("%d link sent.", "%d links sent.", len(people)))
 
     @admin.action(

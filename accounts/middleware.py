@@ -1,30 +1,32 @@
 """What every request of a signed-in person passes: the session's clock, the second factor."""
 
-import time
-
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts import session
 from accounts.second_factor import must_set_up_second_factor
 
-NOTED_EVERY = 300  # seconds
+ENDS_IN = "X-Session-Ends-In"
 
 
 def idle_session(get_response):
     """Count the session's age from the last request instead of from the sign-in.
 
-    Storing a session is what renews it. Doing so every five minutes and not at every request
-    spares the database a write per page; a session may end that much early.
+    Doing so every few minutes and not at every request spares the database a write per page; a
+    session may end that much early. Pages, and answers to scripts, say in how many seconds it ends.
     """
 
     def middleware(request):
-        if request.user.is_authenticated:
-            now = int(time.time())
-            if now - request.session.get("seen_at", 0) >= NOTED_EVERY:
-                request.session["seen_at"] = now
-        return get_response(request)
+        if not request.user.is_authenticated:
+            return get_response(request)
+        session.note(request)
+        request.session_ends_in = session.ends_in(request)
+        request.session_warned_before = session.warned_before()
+        response = get_response(request)
+        response[ENDS_IN] = session.ends_in(request)
+        return response
 
     return middleware
 
@@ -34,7 +36,7 @@ def second_factor_first(get_response):
 
     def middleware(request):
         open_to_all = request.path.startswith((reverse("account"), reverse("set_language")))
-        if open_to_all or not must_set_up_second_factor(request.user):
+        if open_to_all or not must_set_up_second_factor(request):
             return get_response(request)
         messages.warning(
             request, _("Set up two-step sign-in first. Reviewers and administrators need it.")

@@ -1,5 +1,8 @@
 """Who uses the product: countries, their agencies, people and what they may act as."""
 
+import datetime
+import hashlib
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Q
@@ -113,6 +116,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may use the administration pages"), default=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    sessions_ended = models.PositiveIntegerField(default=0, editable=False)
     acting_as = models.ForeignKey(
         "Membership",
         models.SET_NULL,
@@ -156,16 +160,42 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The country whose assessment this person may read now, or None."""
         return self._country_as(Role.COORDINATOR, Role.OBSERVER)
 
+    def contributes_for(self):
+        """The agency this person answers for now, or None."""
+        membership = self.membership
+        return membership.agency if membership and membership.role == Role.CONTRIBUTOR else None
+
+    def reviewed_countries(self):
+        """The countries this person reviews now: none unless acting as a reviewer."""
+        membership = self.membership
+        if membership and membership.role == Role.REVIEWER:
+            return membership.reviews.all()
+        return Country.objects.none()
+
     def needs_second_factor(self):
         """Reviewers and administrators sign in in two steps (architecture.md, Trust)."""
         acting = self.membership.role if self.membership else None
         return self.is_staff or acting in {Role.REVIEWER, Role.ADMINISTRATOR}
+
+    def end_sessions(self):
+        """Sign the person out everywhere; not stored yet."""
+        self.sessions_ended += 1
+
+    def _get_session_auth_hash(self, secret=None):
+        """Django's, until the first time that the sessions were ended."""
+        digest = super()._get_session_auth_hash(secret)
+        return f"{digest}:{self.sessions_ended}" if self.sessions_ended else digest
 
     def act_as(self, membership):
         """Act in this one of the person's own memberships from now on."""
         self.acting_as = membership
         self.save(update_fields=["acting_as"])
         self.__dict__.pop("membership", None)
+
+    def settle_role(self):
+        """Act in the first membership when none is chosen, so that no page has to look for it."""
+        if self.acting_as_id is None and self.membership:
+            self.act_as(self.membership)
 
     def _country_as(self, *roles):
         membership = self.membership
@@ -182,7 +212,22 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
-class MembershipManager(models.Manager):
+MANAGED_BY_COORDINATORS = [Role.CONTRIBUTOR, Role.OBSERVER]
+
+
+class PlaceQuerySet(models.QuerySet):
+    """Memberships, and invitations to them, in a country or outside all of them."""
+
+    def in_country_of(self, user):
+        """Those of the country that the user coordinates."""
+        return self.filter(country=user.coordinates()) if user.coordinates() else self.none()
+
+    def managed_by(self, user):
+        """Those that the user may end or withdraw: contributors and observers of the country."""
+        return self.in_country_of(user).filter(role__in=MANAGED_BY_COORDINATORS)
+
+
+class MembershipManager(models.Manager.from_queryset(PlaceQuerySet)):
     """Memberships, which fixtures name by person, role and country."""
 
     def get_by_natural_key(self, email, role, country):
@@ -249,3 +294,103 @@ class Membership(models.Model):
         return (self.user.email, self.role, self.country and self.country.code)
 
     natural_key.dependencies = ["accounts.user", "accounts.country"]
+
+
+class InvitationQuerySet(PlaceQuerySet):
+    """Invitations, found by what only the invited person was sent."""
+
+    def waiting(self, at=None):
+        """Those that can still be accepted."""
+        return self.filter(
+            accepted_at__isnull=True,
+            withdrawn_at__isnull=True,
+            valid_until__gt=at or timezone.now(),
+        )
+
+    def unanswered(self):
+        """Those neither accepted nor withdrawn, also when their time ran out lately."""
+        lately = timezone.now() - datetime.timedelta(days=30)
+        return self.filter(
+            accepted_at__isnull=True, withdrawn_at__isnull=True, valid_until__gt=lately
+        )
+
+    def opened_by(self, token):
+        """The one waiting invitation that was sent with the token, if any."""
+        return self.waiting().filter(token_sha256=Invitation.hashed(token))
+
+
+class Invitation(models.Model):
+    """An offer of one membership to whoever reads mail at an address; it works once.
+
+    Only a digest of its token is kept: nobody who reads the database can accept it.
+    """
+
+    email = models.EmailField(_("e-mail address"))
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    country = models.ForeignKey(
+        Country, models.CASCADE, null=True, blank=True, related_name="invitations"
+    )
+    agency = models.ForeignKey(
+        Agency, models.CASCADE, null=True, blank=True, related_name="invitations"
+    )
+    reviews = models.ManyToManyField(
+        Country, blank=True, related_name="+", verbose_name=_("countries to review")
+    )
+    token_sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    invited_at = models.DateTimeField(_("invited"), default=timezone.now, editable=False)
+    invited_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", editable=False, verbose_name=_("invited by")
+    )
+    valid_until = models.DateTimeField(_("valid until"), editable=False)
+    accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
+    accepted_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False
+    )
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-invited_at", "-pk"]
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = [
+            models.CheckConstraint(
+                name="invitation_country_exactly_for_country_roles",
+                condition=Q(
+                    role__in=["coordinator", "contributor", "observer"], country__isnull=False
+                )
+                | Q(role__in=["reviewer", "administrator"], country__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="invitation_agency_exactly_for_contributors",
+                condition=Q(role="contributor", agency__isnull=False)
+                | (~Q(role="contributor") & Q(agency__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="invitation_is_accepted_or_withdrawn",
+                condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.email}: {self.offer}"
+
+    @property
+    def offer(self):
+        """The membership it offers, not stored."""
+        return Membership(role=self.role, country=self.country, agency=self.agency)
+
+    @property
+    def is_waiting(self):
+        """Whether it can still be accepted."""
+        answered = self.accepted_at or self.withdrawn_at
+        return not answered and self.valid_until > timezone.now()
+
+    @staticmethod
+    def hashed(token):
+        """What is kept of a token, which is long and random: it needs no salt."""
+        return hashlib.sha256(token.encode()).hexdigest()

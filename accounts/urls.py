@@ -3,11 +3,12 @@
 from allauth.account import views as allauth
 from django.urls import include, path, re_path
 
-from accounts import views
+from accounts import provider, views
 
 urlpatterns = [
     path("", views.account, name="account"),
     path("act-as/<int:pk>/", views.act_as, name="act_as"),
+    path("stay/", views.stay_signed_in, name="stay_signed_in"),
     path("login/", allauth.login, name="account_login"),
     path("logout/", allauth.logout, name="account_logout"),
     path("inactive/", allauth.account_inactive, name="account_inactive"),
@@ -28,4 +29,8 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("2fa/", include("allauth.mfa.urls")),
+    path("oidc/<slug:provider_id>/login/", provider.login, name="openid_connect_login"),
+    path(
+        "oidc/<slug:provider_id>/login/callback/", provider.callback, name="openid_connect_callback"
+    ),
 ]

@@ -1,12 +1,14 @@
 """A person's own page: who I am, what I act as, how I sign in."""
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.forms import NameForm
 from accounts.second_factor import has_second_factor
+from accounts.session import stay
 
 
 def account(request):
@@ -22,6 +24,13 @@ def account(request):
     }
     status = 422 if form.errors else 200
     return render(request, "account/overview.html", context, status=status)
+
+
+@require_POST
+def stay_signed_in(request):
+    """For the warning that a session is about to end; the time that is left goes in a header."""
+    stay(request)
+    return HttpResponse(status=204)
 
 
 @require_POST

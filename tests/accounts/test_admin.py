@@ -1,5 +1,7 @@
 """The administration pages: who enters, what is there, how people are looked after."""
 
+import re
+
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -9,7 +11,7 @@ from django.contrib.auth import get_user
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Agency, Country, Membership, Role, User
+from accounts.models import Agency, Country, Invitation, Membership, Role, User
 from tests.accounts.people import (
     PASSWORD,
     link_in,
@@ -27,6 +29,7 @@ pytestmark = pytest.mark.django_db
 
 PEOPLE = "admin:accounts_user_changelist"
 ADD = "admin:accounts_user_add"
+INVITE = "admin:accounts_invitation_add"
 CHANGE = "admin:accounts_user_change"
 
 
@@ -85,7 +88,13 @@ def test_no_membership_opens_it(client, role):
 def test_people_are_here_and_their_keys_groups_and_answers_are_not():
     models = {model._meta.label for model in admin.site._registry}
     ours = {label for label in models if label.startswith("accounts.")}
-    assert ours == {"accounts.Country", "accounts.Agency", "accounts.User", "accounts.Membership"}
+    assert ours == {
+        "accounts.Country",
+        "accounts.Agency",
+        "accounts.User",
+        "accounts.Membership",
+        "accounts.Invitation",
+    }
     assert {label for label in models if label.startswith("assessment.")} <= {"assessment.Round"}
     assert not {label for label in models if label.startswith(("account.", "mfa.", "auth."))}
 
@@ -94,20 +103,57 @@ def test_people_are_here_and_their_keys_groups_and_answers_are_not():
 def test_a_new_person_chooses_the_password_and_nobody_else_knows_it(client, mailoutbox):
     client.force_login(make_administrator())
     country = make_country()
-    membership = {"role": "coordinator", "country": country.pk}
-    client.post(reverse(ADD), person_form("New@Example.org", memberships=[membership]))
-    person = User.objects.get(email="new@example.org")
-    assert person.has_usable_password() is False
-    assert person.coordinates() == country
+    client.post(
+        reverse(INVITE), {"email": "New@Example.org", "role": "coordinator", "country": country.pk}
+    )
+    assert not User.objects.filter(email="new@example.org").exists()
     (mail,) = mailoutbox
-    assert (mail.to, mail.subject) == (["new@example.org"], "Waymark: your account is ready")
-    assert "Dear New Person," in mail.body
+    assert (mail.to, mail.subject) == (["new@example.org"], "Waymark: you are invited")
+    assert "Ida Example invites you to Waymark" in mail.body
 
     visitor = Client()
-    form_url = visitor.get(link_in(mail)).url
-    visitor.post(form_url, {"password1": PASSWORD, "password2": PASSWORD})
-    sign_in(visitor, person)
-    assert get_user(visitor) == person
+    chosen = {"name": "New Person", "password1": PASSWORD, "password2": PASSWORD}
+    visitor.post(re.search(r"/invitations/\S+", mail.body)[0], chosen)
+    person = get_user(visitor)
+    assert (person.email, person.coordinates()) == ("new@example.org", country)
+    assert sign_in(Client(), person).url == reverse("dashboard")
+
+
+@pytest.mark.usefixtures("ida")
+def test_nobody_is_added_without_an_invitation(client):
+    assert client.get(reverse(ADD)).status_code == 403
+    assert client.post(reverse(ADD), person_form()).status_code == 403
+    assert User.objects.count() == 1
+
+
+@pytest.mark.usefixtures("ida")
+def test_a_reviewer_is_invited_for_countries(client):
+    countries = [make_country("XA"), make_country("XB", "Otherland")]
+    data = {"email": "rui@example.org", "role": "reviewer", "reviews": [c.pk for c in countries]}
+    client.post(reverse(INVITE), data)
+    assert list(Invitation.objects.get().reviews.all()) == countries
+
+
+@pytest.mark.usefixtures("ida")
+def test_an_invitation_that_cannot_be_is_explained(client):
+    response = client.post(reverse(INVITE), {"email": "rui@example.org", "role": "coordinator"})
+    assert response.context["adminform"].form.errors == {
+        "country": ["Choose the country this role is for."]
+    }
+    assert not Invitation.objects.exists()
+
+
+@pytest.mark.usefixtures("ida")
+def test_invitations_are_withdrawn_and_never_changed(client):
+    client.post(reverse(INVITE), {"email": "a@example.org", "role": "reviewer"})
+    invitation = Invitation.objects.get()
+    url = reverse("admin:accounts_invitation_change", args=[invitation.pk])
+    assert client.get(url).status_code == 200
+    assert client.post(url, {"email": "b@example.org", "role": "administrator"}).status_code == 403
+    data = {"action": "withdraw", "_selected_action": [invitation.pk]}
+    client.post(reverse("admin:accounts_invitation_changelist"), data)
+    invitation.refresh_from_db()
+    assert (invitation.email, invitation.is_waiting) == ("a@example.org", False)
 
 
 @pytest.mark.usefixtures("ida")
@@ -119,14 +165,15 @@ def test_pages_show_no_password_and_no_permissions(client):
         name for name in ("password", "groups", "permissions") if f'name="{name}"' in page
     ] == []
     fields = ["password", "is_superuser", "groups", "user_permissions", "acting_as"]
-    adminform = client.get(reverse(ADD)).context["adminform"]
+    adminform = client.get(reverse(CHANGE, args=[person.pk])).context["adminform"]
     assert [name for name in fields if name in adminform.form.fields] == []
 
 
 @pytest.mark.usefixtures("ida")
 def test_who_may_use_the_pages_may_use_all_of_them(client):
-    client.post(reverse(ADD), person_form(is_staff="on"))
-    person = User.objects.get(email="new@example.org")
+    person = make_person()
+    client.post(reverse(CHANGE, args=[person.pk]), person_form(is_staff="on"))
+    person.refresh_from_db()
     assert (person.is_staff, person.is_superuser) == (True, True)
     client.post(reverse(CHANGE, args=[person.pk]), person_form())
     person.refresh_from_db()
@@ -136,10 +183,15 @@ def test_who_may_use_the_pages_may_use_all_of_them(client):
 @pytest.mark.usefixtures("ida")
 def test_a_person_can_be_switched_off_and_not_deleted(client):
     person = make_person("bo@example.org")
+    visitor = Client()
+    visitor.force_login(person)
     data = person_form("bo@example.org", is_active=None)
     client.post(reverse(CHANGE, args=[person.pk]), data)
     person.refresh_from_db()
     assert person.is_active is False
+    assert get_user(visitor).is_anonymous
+    User.objects.filter(pk=person.pk).update(is_active=True)
+    assert get_user(visitor).is_anonymous  # what was ended stays ended
     assert client.post(reverse("admin:accounts_user_delete", args=[person.pk])).status_code == 403
     client.post(reverse(PEOPLE), {"action": "delete_selected", "_selected_action": [person.pk]})
     assert User.objects.filter(pk=person.pk).exists()
@@ -187,7 +239,8 @@ def test_an_old_address_no_longer_signs_in(client, mailoutbox):
 @pytest.mark.usefixtures("ida")
 def test_an_address_in_use_is_refused_whatever_its_capitals(client):
     make_person("ana@example.org")
-    response = client.post(reverse(ADD), person_form("ANA@Example.org"))
+    person = make_person("bo@example.org")
+    response = client.post(reverse(CHANGE, args=[person.pk]), person_form("ANA@Example.org"))
     assert list(response.context["adminform"].form.errors) == ["email"]
     assert User.objects.filter(name="New Person").count() == 0
 
@@ -225,9 +278,10 @@ def test_a_membership_that_cannot_be_is_explained(client, role, places, expected
     }
     if "foreign" in places:
         membership["agency"] = foreign.pk
-    response = client.post(reverse(ADD), person_form(memberships=[membership]))
+    url = reverse(CHANGE, args=[make_person().pk])
+    response = client.post(url, person_form(memberships=[membership]))
     assert errors_of(response) == expected
-    assert not User.objects.filter(email="new@example.org").exists()
+    assert not Membership.objects.exists()
 
 
 @pytest.mark.usefixtures("ida")
@@ -276,7 +330,7 @@ def test_the_list_of_people_takes_the_same_queries_for_any_number(
 
 
 @pytest.mark.usefixtures("ida")
-@pytest.mark.parametrize("model", [Country, Agency, User, Membership])
+@pytest.mark.parametrize("model", [Country, Agency, Membership])
 def test_every_list_and_form_opens(client, model):
     make_coordinator()
     make_agency()

@@ -10,6 +10,7 @@ from tests.accounts.people import (
     make_country,
     make_membership,
     make_person,
+    sign_in,
 )
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +104,22 @@ def test_a_person_acts_in_the_first_membership_until_they_choose():
     person.act_as(second)
     assert person.membership == second
     assert User.objects.get(pk=person.pk).membership == second
+
+
+def test_signing_in_settles_the_membership_and_keeps_what_was_chosen(client):
+    person, without = make_person(), make_person("bo@example.org")
+    first, second = (
+        make_membership(person, Role.COORDINATOR),
+        make_membership(person, Role.REVIEWER),
+    )
+    for each in (person, without):
+        sign_in(client, each)
+        client.logout()
+    assert User.objects.get(pk=person.pk).acting_as == first
+    assert User.objects.get(pk=without.pk).acting_as is None
+    person.act_as(second)
+    sign_in(client, person)
+    assert User.objects.get(pk=person.pk).acting_as == second
 
 
 def test_acting_as_somebody_elses_membership_counts_for_nothing():

@@ -102,7 +102,7 @@ def test_the_page_for_the_code(client, language, direction):
 
 
 @pytest.mark.parametrize(
-    "name", {*SIGNED_IN, *CONFIRMED, *WITH_SECOND_FACTOR, "admin:index", "dashboard"}
+    "name", sorted({*SIGNED_IN, *CONFIRMED, *WITH_SECOND_FACTOR, "admin:index", "dashboard"})
 )
 def test_all_others_ask_to_sign_in(client, name):
     if name == "account_logout":  # signing out twice is no reason to sign in

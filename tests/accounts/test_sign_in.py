@@ -167,7 +167,7 @@ def test_the_session_ends_when_idle_and_only_then(client):
 def test_reading_pages_does_not_write_a_session_each_time(client, django_assert_num_queries):
     sign_in(client, make_coordinator())
     client.get(reverse("account_logout"))
-    with django_assert_num_queries(3):  # session, person, their membership
+    with django_assert_num_queries(2):  # session; person with the membership
         client.get(reverse("account_logout"))
 
 
