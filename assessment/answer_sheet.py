@@ -7,11 +7,15 @@ from assessment.edition import Framework
 from assessment.ratings import Answer, InvalidAnswer, check_answer, shown
 
 ANSWERS_FORMAT = "waymark.answers/1"
+DOCUMENT_KEYS = frozenset({"format", "framework", "answers", "context"})
 ANSWER_KEYS = frozenset({"rating", "numerator", "denominator", "reason", "comment", "evidence"})
 
 
 def read_answers(framework: Framework, document: object) -> dict[str, Answer]:
-    """The answers of a document by criterion; InvalidAnswer for the first thing wrong in it."""
+    """The answers of a document by criterion; InvalidAnswer for the first thing wrong in it.
+
+    Its context is looked at like all else, and not scored.
+    """
     return {
         code: _read_answer(framework, code, raw)
         for code, raw in _entries(framework, document).items()
@@ -37,11 +41,24 @@ def _entries(framework: Framework, document: object) -> dict[str, object]:
     if document.get("framework") != [framework.code, framework.edition]:
         expected = f'["{framework.code}", "{framework.edition}"]'
         raise InvalidAnswer("", "framework_differs", f"framework must be {expected}")
-    _refuse_unknown_keys("", "document_unknown_key", document, {"format", "framework", "answers"})
+    _refuse_unknown_keys("", "document_unknown_key", document, DOCUMENT_KEYS)
     entries = document.get("answers")
     if not isinstance(entries, dict):
         raise InvalidAnswer("", "answers_not_object", "answers must be an object by criterion code")
+    _check_context(framework, document.get("context", {}))
     return entries
+
+
+def _check_context(framework: Framework, texts: object) -> None:
+    if not isinstance(texts, dict):
+        raise InvalidAnswer("", "context_not_object", "context must be an object by enabler code")
+    for code, text in texts.items():
+        if code not in framework.enablers:
+            edition = f"{framework.code} {framework.edition}"
+            message = f"is not an enabler of {edition}: check the code and the edition"
+            raise InvalidAnswer(str(code), "unknown_enabler", message)
+        if not isinstance(text, str):
+            raise InvalidAnswer(str(code), "context_not_text", "context must be text")
 
 
 def _read_answer(framework: Framework, code: str, raw: Any) -> Answer:

@@ -7,12 +7,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from assessment.lifecycle import NotEditableError, lock_draft
-from assessment.models import Answer, Event, Evidence
+from assessment.models import Answer, Assessment, Contribution, Delegation, Event, Evidence
 from assessment.register import added_event
 from assessment.standing import answer_rows
+from assessment.trail import record
 from capabilities.document import criterion_ids
 
 CONTENT = ("rating", "numerator", "denominator", "reason", "comment")
+ORIGIN = ("taken_from", "contributed_by", "contributed_at")
 
 
 @dataclass(frozen=True)
@@ -34,11 +36,40 @@ class Said:
 
 @dataclass(frozen=True)
 class Change:
-    """What to save, the version it was written against (0: none yet), and evidence to add."""
+    """What to save, the version it was written against (0: none yet), and evidence to add.
 
-    said: Said
+    Of a context note, what is said is its text. `origin` is the contribution that an answer is
+    taken from as it stands.
+    """
+
+    said: Said | str
     version: int
     new_evidence: Evidence | None = None
+    origin: Contribution | None = None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What answers are written on: the country's own; with a delegation, what its agency says."""
+
+    assessment: Assessment
+    delegation: Delegation | None = None
+
+    @property
+    def is_open(self):
+        return self.delegation.is_open if self.delegation else self.assessment.is_draft
+
+    @property
+    def kind(self):
+        """The model of its rows."""
+        return Contribution if self.delegation else Answer
+
+    @property
+    def owner(self):
+        """What its rows belong to, as a field of theirs."""
+        if self.delegation:
+            return {"delegation": self.delegation}
+        return {"assessment": self.assessment}
 
 
 @dataclass
@@ -49,6 +80,7 @@ class Saved:
     rows: dict
     conflicts: dict = field(default_factory=dict)
     added: list = field(default_factory=list)
+    context_conflicts: dict = field(default_factory=dict)  # only where texts are saved along
 
 
 @transaction.atomic
@@ -59,41 +91,50 @@ def save_answers(assessment, changes, *, by):
     the assessment is no longer a draft.
     """
     lock_draft(assessment)
-    return save_over(answer_rows(assessment), assessment, changes, by=by)
+    return save_over(answer_rows(assessment), Sheet(assessment), changes, by=by)
 
 
-def save_over(before, assessment, changes, *, by):
+def save_over(before, sheet, changes, *, by):
     """Like `save_answers`, in a transaction that holds the assessment (`locked()`).
 
-    `before` are its rows, read since then.
+    `before` are the sheet's rows, read since then. Raises NotEditableError when it is not open.
     """
-    if not assessment.is_draft:
+    if not sheet.is_open:
         raise NotEditableError
     saved = Saved(before=before, rows=dict(before))
     now = timezone.now()
     written = []
     for code, change in changes.items():
         row = before.get(code)
-        if row and row.version != change.version and Said.by(row) != change.said:
+        if row and overtaken(row, Said.by(row), change):
             saved.conflicts[code] = row
         elif change.new_evidence or change.said != (Said.by(row) if row else Said()):
-            written.append(_written(assessment, code, row, change, by=by, at=now))
+            written.append(_written(sheet, code, row, change, by=by, at=now))
             saved.rows[code] = written[-1]
     if written:
         added = [changes[row.code].new_evidence for row in written]
         saved.added = [item for item in added if item]
-        _store(saved, written, by=by, at=now)
+        _store(sheet, saved, written, by=by, at=now)
     return saved
 
 
-def _written(assessment, code, row, change, *, by, at):
+def overtaken(row, said, change):
+    """Whether somebody saved the row, which says `said`, since the change was begun.
+
+    To save once more what it says already is no conflict.
+    """
+    return row.version != change.version and said != change.said
+
+
+def _written(sheet, code, row, change, *, by, at):
     """A copy of the row, or a new one, that says what the change says; not stored yet."""
     said = change.said
     added = {change.new_evidence.pk} if change.new_evidence else set()
-    new = Answer(
+    new = sheet.kind(
         pk=row and row.pk,
-        assessment=assessment,
-        criterion_id=criterion_ids(assessment.framework)[code],
+        **sheet.owner,
+        **_origin(change.origin),
+        criterion_id=criterion_ids(sheet.assessment.framework)[code],
         version=row.version + 1 if row else 1,
         updated_at=at,
         updated_by=by,
@@ -104,45 +145,57 @@ def _written(assessment, code, row, change, *, by, at):
     return new
 
 
-def _store(saved, written, *, by, at):
+def _origin(contribution):
+    """Whose words an answer has, as its fields; nothing for those of the person who saves."""
+    if contribution is None:
+        return {}
+    return {
+        "taken_from": contribution.delegation.agency,
+        "contributed_by": contribution.updated_by,
+        "contributed_at": contribution.updated_at,
+    }
+
+
+def _store(sheet, saved, written, *, by, at):
     before, evidence = saved.before, saved.added
     if evidence:
         Evidence.objects.bulk_create(evidence)
     new = [row for row in written if row.code not in before]
     old = [row for row in written if row.code in before]
     if new:
-        Answer.objects.bulk_create(new)
+        sheet.kind.objects.bulk_create(new)
     if old:
-        Answer.objects.bulk_update(old, [*CONTENT, "version", "updated_at", "updated_by"])
-    _link(before, written)
-    Event.objects.bulk_create(
-        [
-            *(added_event(item, by=by, at=at) for item in evidence),
-            *(
-                Event.of(
-                    row.assessment,
-                    "answer",
-                    row.code,
-                    by=by,
-                    before=_trace(before.get(row.code)),
-                    after=_trace(row),
-                    at=at,
-                )
-                for row in written
-            ),
-        ]
+        fields = [*CONTENT, *(ORIGIN if sheet.kind is Answer else ())]
+        sheet.kind.objects.bulk_update(old, [*fields, "version", "updated_at", "updated_by"])
+    _link(sheet, before, written)
+    record(
+        *(added_event(item, by=by, at=at) for item in evidence),
+        *(_event(sheet, before.get(row.code), row) for row in written),
     )
 
 
-def _link(before, written):
+def _event(sheet, before, row):
+    verb = "contribute" if sheet.delegation else "take over" if row.taken_from else "answer"
+    return Event.of(
+        sheet.assessment,
+        verb,
+        row.code,
+        by=row.updated_by,
+        before=_trace(before),
+        after=_trace(row),
+        at=row.updated_at,
+    )
+
+
+def _link(sheet, before, written):
     """Make the stored links to evidence those of the written rows; touch nothing else."""
-    through = Answer.evidence.through
+    through, row_id = sheet.kind.evidence.through, f"{sheet.kind._meta.model_name}_id"
     gone, come = Q(), []
     for row in written:
         cited = before[row.code].cited if row.code in before else frozenset()
         if cited - row.cited:
-            gone |= Q(answer_id=row.pk, evidence_id__in=cited - row.cited)
-        come += [through(answer_id=row.pk, evidence_id=item) for item in row.cited - cited]
+            gone |= Q(**{row_id: row.pk, "evidence_id__in": cited - row.cited})
+        come += [through(**{row_id: row.pk, "evidence_id": item}) for item in row.cited - cited]
     if gone:
         through.objects.filter(gone).delete()
     if come:
@@ -150,11 +203,20 @@ def _link(before, written):
 
 
 def _trace(row):
-    """The row's content as the trail keeps it."""
+    """The row's content as the trail keeps it, and whose words they are when not the country's."""
     if row is None:
         return None
-    return {
+    content = {
         **{name: getattr(row, name) for name in CONTENT},
         "evidence": sorted(str(item) for item in row.cited),
         "version": row.version,
     }
+    if isinstance(row, Contribution):
+        content["agency"] = str(row.delegation.agency)
+    elif row.taken_from:
+        content["taken_from"] = {
+            "agency": str(row.taken_from),
+            "contributed_by": str(row.contributed_by or ""),
+            "contributed_at": row.contributed_at.isoformat(),
+        }
+    return content

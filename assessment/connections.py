@@ -168,16 +168,20 @@ def _plan(standing, plan):
 
 @dataclass(frozen=True)
 class Contradiction:
-    """Two answers that do not go together, with a sentence that names both sides."""
+    """Two answers that do not go together, with a sentence that names both sides.
+
+    `explanation` is why both hold, in the words of who submitted them.
+    """
 
     rule: str
     message: dict
     connection: dict | None
     answers: list
+    explanation: str
 
 
 def contradictions(standing):
-    """All of them, in the order of the result."""
+    """All of them, in the order of the result; their answers are those of both sides."""
     rules = {rule["code"]: rule for rule in standing.document["rules"]}
     connected = {
         f"{connection['code']}/{precondition['code']}": (connection, precondition)
@@ -188,6 +192,8 @@ def contradictions(standing):
     views = []
     for found in standing.result["contradictions"]:
         connection, precondition = connected.get(found["rule"], (None, None))
+        said = [] if precondition else _sources(standing, rules[found["rule"]]["when"])
+        codes = dict.fromkeys([*said, *found["criteria"]])
         views.append(
             Contradiction(
                 rule=found["rule"],
@@ -195,7 +201,8 @@ def contradictions(standing):
                 if precondition
                 else rules[found["rule"]]["message"],
                 connection=connection and connection["name"],
-                answers=[source_answer(standing, code) for code in found["criteria"]],
+                answers=[source_answer(standing, code) for code in codes],
+                explanation=standing.explanations.get(found["rule"], ""),
             )
         )
     return views

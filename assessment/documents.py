@@ -13,16 +13,19 @@ EVIDENCE_FIELDS = (
     "language",
     "note",
 )
+FILE_CHECKSUM = "file_sha256"  # of the item's newest file, which is not in the document
 
 
-def answers_document(standing, register):
-    """The answers in framework order, with the evidence cited for each; `register` is by id.
+def answers_document(standing, register, notes):
+    """The answers in framework order, with the evidence cited for each, and the context.
 
-    Criteria without a rating or numbers are left out: there is nothing to score. Evidence is
-    written out where it is cited, in the order of the register, without empty fields.
+    `register` is by id, `notes` are those of the context by enabler code. Criteria without a
+    rating or numbers are left out: there is nothing to score. Evidence is written out where it is
+    cited, in the order of the register, without empty fields. Without any text there is no
+    context, so that the checksum of such a document is what it was before there were enablers.
     """
     framework = standing.framework
-    return {
+    document = {
         "format": ANSWERS_FORMAT,
         "framework": [framework.code, framework.edition],
         "answers": {
@@ -31,6 +34,10 @@ def answers_document(standing, register):
             if code in standing.given
         },
     }
+    context = {
+        code: notes[code].text for code in framework.enablers if code in notes and notes[code].text
+    }
+    return document | {"context": context} if context else document
 
 
 def _entry(answer, row, register):
@@ -49,6 +56,7 @@ def _evidence(item):
     fields = {name: getattr(item, name) for name in EVIDENCE_FIELDS}
     for name in ("issued_on", "expires_on"):
         fields[name] = fields[name] and fields[name].isoformat()
+    fields[FILE_CHECKSUM] = item.file and item.file.sha256
     return _filled(fields)
 
 

@@ -63,7 +63,8 @@ class Rule:
 class Framework:
     """One edition, equal to another when their documents are.
 
-    `levels` is K, the highest level; `groups` holds the codes of each group's capabilities.
+    `levels` is K, the highest level; `groups` holds the codes of each group's capabilities;
+    `enablers` are codes.
     """
 
     code: str
@@ -75,6 +76,7 @@ class Framework:
     criteria: Mapping[str, Criterion]
     connections: tuple[Connection, ...]
     rules: tuple[Rule, ...]
+    enablers: tuple[str, ...] = ()
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Framework) and self.sha256 == other.sha256
@@ -147,6 +149,7 @@ def _read(document: dict[str, Any]) -> Framework:
         criteria=criteria,
         connections=tuple(connections),
         rules=tuple(rules),
+        enablers=_codes(document.get("enablers", ()), "enabler"),
     )
 
 

@@ -23,6 +23,10 @@ class RegisterPage:
     lines: list[RegisterLine]
     lacking: list[SourceAnswer]
 
+    @property
+    def expired(self):
+        return [line for line in self.lines if line.expired]
+
     @classmethod
     def of(cls, standing, register):
         citing = {}

@@ -1,15 +1,12 @@
 """The forms of an item of evidence: in the register, and added in place below a criterion."""
 
-from hashlib import blake2b
-
 from django import forms
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext_lazy as _
 
 from assessment.lines import Lines
 from assessment.models import Evidence
-
-FORM_ID = "answers"  # one HTML form sends all criteria of a page, wherever they stand on it
+from assessment.versions import FORM_ID, fingerprint
 
 
 class ItemForm(forms.ModelForm):
@@ -87,7 +84,7 @@ class EvidenceForm(ItemForm):
         super().__init__(*args, **options)
         said = model_to_dict(self.instance, self.Meta.fields)
         self.theirs = [(self.fields[name].label, value) for name, value in said.items() if value]
-        self.current = blake2b(repr(said).encode(), digest_size=8).hexdigest()
+        self.current = fingerprint(said)
         self.initial["basis"] = self.current
         self.stale = False
 

@@ -1,7 +1,6 @@
 """The form of the questionnaire: what a person says about one criterion."""
 
 from functools import lru_cache
-from hashlib import blake2b
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -15,15 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment import scoring
 from assessment.answers import Change, Said
-from assessment.evidence_forms import FORM_ID, NewEvidenceForm
+from assessment.evidence_forms import NewEvidenceForm
 from assessment.lines import Lines, one_newline
 from assessment.models import LARGEST_COUNT, Answer
+from assessment.versions import FORM_ID, VersionedForm, fingerprint
 from capabilities.texts import in_language
 
 COUNTED = ""
 NOT_RATINGS = {Answer.Rating.NOT_KNOWN, Answer.Rating.NOT_APPLICABLE}
-DISPUTED = "disputed"
-NO_BASIS = (0, "", "")
 PREFIX = "criterion-to-be-named"
 NOT_REGISTERED = _("An item you picked is no longer in the register. Check what is cited now.")
 
@@ -45,23 +43,13 @@ def _blank_item(_language):
     return render_to_string("assessment/_new_evidence.html", {"form": form})
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(VersionedForm):
     """What a person says about one criterion.
 
     `asked` is the criterion's part of the framework document, `scored` the same as scoring reads
     it, `row` the saved answer or None, `register` the assessment's evidence by id.
-
-    `basis` carries what the page was built from: the answer's version, a digest of what it said,
-    and whether the person was asked to choose between two versions.
     """
 
-    basis = forms.CharField(widget=forms.HiddenInput, required=False)
-    choice = forms.ChoiceField(
-        label=_("Which one should stay?"),
-        choices=[("mine", _("What I wrote, below")), ("theirs", _("The other version, as it is"))],
-        widget=forms.RadioSelect,
-        required=False,
-    )
     rating = forms.ChoiceField(
         widget=forms.RadioSelect,
         required=False,
@@ -95,7 +83,7 @@ class AnswerForm(forms.Form):
         self.asked, self.scored, self.row, self.register = asked, scored, row, register
         said = Said.by(row) if row else Said()
         initial = vars(said) | {"cited": [str(item) for item in said.cited]}
-        initial["basis"] = f"{row.version if row else 0}.{digest(said)}"
+        initial["basis"] = self.basis_of(row)
         super().__init__(data, prefix=asked["code"], initial=initial, **options)
         self._shape_rating()
         self._shape_measure()
@@ -113,7 +101,11 @@ class AnswerForm(forms.Form):
         else:
             del self.fields["reason"]
         if self.asked["measure"]:
-            choices.insert(0, (COUNTED, _("Counted: the numbers above")))
+            choices = [
+                (COUNTED, _("Counted: the numbers above")),
+                (ratings.NOT, _("Not in place: there is nothing to count")),
+                *choices,
+            ]
         else:
             choices = [(rating, ratings(rating).label) for rating in scoring.RATINGS] + choices
         self.fields["rating"].choices = choices
@@ -127,6 +119,10 @@ class AnswerForm(forms.Form):
             field = self.fields[name]
             field.label = capfirst(in_language(self.asked["measure"][name]))
             field.widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+
+    @staticmethod
+    def digest_of(row):
+        return digest(Said.by(row) if row else Said())
 
     # What the template asks
 
@@ -205,28 +201,14 @@ class AnswerForm(forms.Form):
             return f"{self.prefix}-evidence"
         return form[name].id_for_label or form[name][0].id_for_label
 
-    @property
-    def was_disputed(self):
-        """Whether the person chose between two versions."""
-        return self.is_bound and self.cleaned_data.get("basis", NO_BASIS)[2] == DISPUTED
-
     # What was typed
 
-    def clean_basis(self):
-        """`(version, digest, whether a choice was asked)` of what the page was built from."""
-        version, _dot, rest = self.cleaned_data["basis"].partition(".")
-        shown, _dot, asked = rest.partition(".")
-        return (int(version) if version.isdecimal() and len(version) < 10 else 0, shown, asked)
-
     def clean(self):
-        clean = super().clean()
         if not self.errors:
-            self._clean_answer(clean)
+            self._clean_answer(self.cleaned_data)
         if not self.new_evidence.is_valid():
             self.add_error(None, _("Complete the new evidence, or empty its fields."))
-        if clean.get("basis", NO_BASIS)[2] == DISPUTED and not clean.get("choice"):
-            self.add_error("choice", _("Choose which version should stay."))
-        return clean
+        return super().clean()
 
     def _clean_answer(self, clean):
         numbers = [clean.get("numerator"), clean.get("denominator")]
@@ -284,8 +266,8 @@ class AnswerForm(forms.Form):
 
 
 def digest(said):
-    """A short fingerprint of what an answer says; equal exactly when the content is."""
-    content = (
+    """The fingerprint of what an answer says."""
+    return fingerprint(
         said.rating,
         said.numerator,
         said.denominator,
@@ -293,4 +275,3 @@ def digest(said):
         one_newline(said.comment).strip(),
         sorted(map(str, said.cited)),
     )
-    return blake2b(repr(content).encode(), digest_size=8).hexdigest()

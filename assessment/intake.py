@@ -1,16 +1,18 @@
-"""Taking in an answers document: evidence for the register, answers and comments for the draft."""
+"""Taking in an answers document: evidence for the register, answers and texts for the draft."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from assessment import scoring
 from assessment.answers import Change, Said, save_answers
-from assessment.documents import EVIDENCE_FIELDS
+from assessment.context import context_notes, save_notes
+from assessment.documents import EVIDENCE_FIELDS, FILE_CHECKSUM
 from assessment.lifecycle import lock_draft
-from assessment.models import LARGEST_COUNT, Answer, Event, Evidence
+from assessment.models import LARGEST_COUNT, Answer, ContextNote, Evidence
 from assessment.ratings import shown
 from assessment.register import added_event
 from assessment.standing import register_of, scored_framework
+from assessment.trail import record
 
 
 @transaction.atomic
@@ -18,9 +20,9 @@ def take_in(assessment, document, *, by):
     """Enter all that the document (`waymark.answers/1`) says; the `answers.Saved` it comes to.
 
     Items of evidence with the same title, citation and link are one item of the register, also
-    when it stands there already. Answers that the assessment has and that say something else stay
-    as they are and come back as `conflicts`. The number of queries does not depend on the size of
-    the document.
+    when it stands there already. Answers and texts of the context that the assessment has and
+    that say something else stay as they are and come back as `conflicts` and `context_conflicts`.
+    The number of queries does not depend on the size of the document.
 
     Raises InvalidAnswer for the first thing wrong in the document and NotEditableError when the
     assessment is no longer a draft; either way nothing is entered.
@@ -32,10 +34,18 @@ def take_in(assessment, document, *, by):
         code: Change(said=_said(assessment, code, entry, register), version=0)
         for code, entry in document["answers"].items()
     }
+    notes = {
+        code: Change(said=_text(ContextNote, "text", code, {"text": text}), version=0)
+        for code, text in document.get("context", {}).items()
+    }
     new = [item for item in register.values() if item._state.adding]
     Evidence.objects.bulk_create(new)
-    Event.objects.bulk_create([added_event(item, by=by) for item in new])
-    return save_answers(assessment, changes, by=by)
+    record(*(added_event(item, by=by) for item in new))
+    saved = save_answers(assessment, changes, by=by)
+    if notes:
+        noted = save_notes(context_notes(assessment), assessment, notes, by=by)
+        saved.context_conflicts = noted.conflicts
+    return saved
 
 
 def _said(assessment, code, entry, register):
@@ -59,7 +69,11 @@ def _identity(item):
 
 
 def _item(assessment, code, fields):
-    """The item that the fields describe, not stored yet; InvalidAnswer where there can be none."""
+    """The item that the fields describe, not stored yet; InvalidAnswer where there can be none.
+
+    A file does not come along with a document.
+    """
+    fields = {name: said for name, said in fields.items() if name != FILE_CHECKSUM}
     if unknown := sorted(fields.keys() - set(EVIDENCE_FIELDS)):
         raise _refused_item(code, f"has no place for {', '.join(map(shown, unknown))}")
     texts = {name: _text(Evidence, name, code, fields) for name in fields}

@@ -14,6 +14,8 @@ from assessment.wording import (
 )
 from capabilities.texts import in_language
 
+DISCUSSED = "discussed"  # the filter that looks at comments, not at answers
+
 
 @dataclass(frozen=True)
 class CapabilityRow:
@@ -30,6 +32,8 @@ class CapabilityRow:
     level_words: str
     coverage_words: str
     flags: int
+    threads: int
+    handed: list
 
 
 @dataclass(frozen=True)
@@ -43,14 +47,21 @@ class CriterionLine:
     comment: str
 
 
-def groups(standing):
-    """`(group, rows)` in framework order; groups without capabilities are left out."""
+def groups(standing, handed=None, agency="", comments=None):
+    """`(group, rows)` in framework order; groups without capabilities are left out.
+
+    `handed` are delegations by capability. With the id of an agency, as text: only what it has.
+    `comments` are `comments.counts` by criterion.
+    """
     flagged = _flagged(standing)
     rows = {}
     for capability, result in zip(
         standing.document["capabilities"], standing.result["capabilities"], strict=True
     ):
-        rows.setdefault(capability["group"], []).append(_row(standing, capability, result, flagged))
+        has = (handed or {}).get(capability["code"], [])
+        if _has(has, agency):
+            row = _row(standing, capability, result, flagged, has, comments or {})
+            rows.setdefault(capability["group"], []).append(row)
     return [
         (group, rows[group["code"]])
         for group in standing.document["groups"]
@@ -58,7 +69,12 @@ def groups(standing):
     ]
 
 
-def _row(standing, capability, result, flagged):
+def _has(handed, agency):
+    """Whether the agency, as text, is among those that have a capability; any is, without one."""
+    return not agency or agency in {str(delegation.agency_id) for delegation in handed}
+
+
+def _row(standing, capability, result, flagged, handed, comments):
     return CapabilityRow(
         code=capability["code"],
         number=capability["number"],
@@ -71,7 +87,13 @@ def _row(standing, capability, result, flagged):
         level_words=level_words(result["level"]),
         coverage_words=coverage_words(result["score"]),
         flags=sum(criterion["code"] in flagged for criterion in capability["criteria"]),
+        threads=sum(_open_threads(comments, asked["code"]) for asked in capability["criteria"]),
+        handed=handed,
     )
+
+
+def _open_threads(comments, code):
+    return comments[code]["open"] if code in comments else 0
 
 
 def _flagged(standing):
@@ -112,15 +134,19 @@ FILTERS = {
     "not_known": (_("Not known"), _reason_is("not_known")),
     "flagged": (_("In a contradiction"), lambda standing, code: code in _flagged(standing)),
     "commented": (
-        _("With a comment"),
+        _("Answer with a comment"),
         lambda standing, code: code in standing.rows and bool(standing.rows[code].comment),
     ),
     "no_evidence": (_("In place without evidence"), lacks_evidence),
+    DISCUSSED: (_("With open comments"), _keep_all),
 }
 
 
-def found(standing, *, show="", words=""):
-    """The criteria a filter keeps and whose texts or answer hold all of the words typed."""
+def found(standing, handed=None, *, show="", words="", agency="", comments=None):
+    """The criteria a filter keeps and whose texts or answer hold all of the words typed.
+
+    `handed`, `agency` and `comments` as in `groups`.
+    """
     keeps = FILTERS[show][1] if show in FILTERS else _keep_all
     wanted = words.casefold().split()
     return [
@@ -132,7 +158,10 @@ def found(standing, *, show="", words=""):
             comment=standing.rows[code].comment if code in standing.rows else "",
         )
         for code, (criterion, capability) in standing.asked.items()
-        if keeps(standing, code) and _holds(standing, code, criterion, capability, wanted)
+        if keeps(standing, code)
+        and (show != DISCUSSED or _open_threads(comments or {}, code))
+        and _holds(standing, code, criterion, capability, wanted)
+        and _has((handed or {}).get(capability["code"], []), agency)
     ]
 
 
@@ -163,9 +192,10 @@ class Overview:
     contradictions: list
 
     @classmethod
-    def of(cls, standing):
+    def of(cls, standing, handed=None, agency="", comments=None):
+        """`handed`, `agency` and `comments` as in `groups`; none are shown without."""
         return cls(
-            groups=groups(standing),
+            groups=groups(standing, handed, agency, comments),
             progress=progress(standing),
             next=next_capability(standing),
             overall=standing.result["overall"],

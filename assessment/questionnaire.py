@@ -1,29 +1,47 @@
 """One capability's page: its criteria as forms, by level, and where the country stands."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
-from assessment.answers import Said, save_over
+from assessment.answers import Sheet, save_over
 from assessment.connections import connection_views, source_answer
-from assessment.forms import DISPUTED, AnswerForm, digest
+from assessment.forms import AnswerForm
 from assessment.standing import Standing
+from assessment.versions import VersionedPage
 from assessment.wording import coverage_words, level_cells, level_words, rating_words
 from capabilities.document import criteria_by_code
 
 
 @dataclass(frozen=True)
 class CriterionBlock:
-    """One criterion as the page shows it: its form, or why it is not asked."""
+    """One criterion as the page shows it: its form, or why it is not asked.
+
+    `contributed` are the `Offer`s of agencies.
+    """
 
     asked: dict
     form: AnswerForm
     effective: object
     parent: object = None
     conflict: object = None
+    save_url: str = ""
+    contributed: list = field(default_factory=list)
+    remarked: dict = field(default_factory=dict)
+    commented: dict = field(default_factory=dict)
+
+    @property
+    def remarks(self):
+        """What reviewers remarked on it."""
+        return self.remarked.get(self.code, [])
+
+    @property
+    def comments(self):
+        """How many comments it has, as `comments.counts` says; None without."""
+        return self.commented.get(self.code)
 
     @property
     def code(self):
@@ -35,11 +53,15 @@ class CriterionBlock:
 
 
 @dataclass
-class CapabilityPage:
+class CapabilityPage(VersionedPage):
     """A capability of one assessment. `register` is by id, `forms` and `conflicts` by criterion.
 
-    `editable` says whether the reader may change it. Raises LookupError for an unknown capability.
+    `editable` says whether the reader may change it, `contributed` what agencies say, as `Offer`s
+    by criterion, `remarks` what reviewers remarked, and `comments` the counts of comments,
+    likewise. Raises LookupError for an unknown capability.
     """
+
+    aside = "assessment/_standing.html"
 
     standing: Standing
     code: str
@@ -48,15 +70,25 @@ class CapabilityPage:
     forms: dict = field(default_factory=dict)
     conflicts: dict = field(default_factory=dict)
     added: list = field(default_factory=list)
+    contributed: dict = field(default_factory=dict)
+    remarks: dict = field(default_factory=dict)
+    comments: dict = field(default_factory=dict)
 
     def __post_init__(self):
-        self.criteria = [asked["code"] for asked in self.capability["criteria"]]
+        self.codes = [asked["code"] for asked in self.capability["criteria"]]
 
-    def form_of(self, criterion):
-        """The criterion's form, a fresh one until something was typed."""
-        if criterion not in self.forms:
-            self.forms[criterion] = self.form(criterion)
-        return self.forms[criterion]
+    @property
+    def assessment(self):
+        return self.standing.assessment
+
+    @property
+    def rows(self):
+        return self.standing.rows
+
+    @property
+    def sheet(self):
+        """What the page writes on."""
+        return Sheet(self.assessment)
 
     def form(self, criterion, data=None):
         """A new form of the criterion: fresh, or bound to what was typed."""
@@ -64,15 +96,9 @@ class CapabilityPage:
             data,
             asked=self.standing.asked[criterion][0],
             scored=self.standing.framework.criteria[criterion],
-            row=self.standing.rows.get(criterion),
+            row=self.rows.get(criterion),
             register=self.register,
         )
-
-    def bind(self, data, criteria=None):
-        """Put what was typed into the forms of `criteria` (default: all that were posted)."""
-        posted = [code for code in self.criteria if f"{code}-basis" in data]
-        for criterion in criteria or posted:
-            self.forms[criterion] = self.form(criterion, data)
 
     def save(self, *, by):
         """Save the bound forms; the page as it stands then, refused and disputed forms still open.
@@ -80,35 +106,18 @@ class CapabilityPage:
         Belongs into the transaction that locked the assessment before the page was read. Raises
         NotEditableError when the assessment is no longer a draft.
         """
-        bound = {code: form for code, form in self.forms.items() if form.is_bound}
-        valid = {code: form for code, form in bound.items() if form.is_valid()}
-        assessment = self.standing.assessment
-        changes = {code: form.change(assessment) for code, form in valid.items()}
-        changes = {code: change for code, change in changes.items() if change}
-        saved = save_over(self.standing.rows, assessment, changes, by=by)
-        page = CapabilityPage(
-            Standing(assessment, saved.rows),
-            self.code,
-            self.register | {item.pk: item for item in saved.added},
+        changes = self.changes(self.assessment)
+        saved = save_over(self.rows, self.sheet, changes, by=by)
+        page = replace(
+            self,
+            standing=Standing(self.assessment, saved.rows),
+            register=self.register | {item.pk: item for item in saved.added},
             editable=True,
-            forms={code: form for code, form in bound.items() if code not in valid},
+            forms=self.refused(),
             added=saved.added,
         )
-        page.dispute(saved.conflicts, bound)
+        page.dispute(saved.conflicts, self.forms)
         return page
-
-    def dispute(self, conflicts, forms):
-        """Set what was typed beside the newer answers, for the person to choose."""
-        rows = self.standing.rows
-        undecided = [
-            code for code, form in self.forms.items() if form.was_disputed and code in rows
-        ]
-        self.conflicts = {code: rows[code] for code in undecided} | conflicts
-        for code, row in conflicts.items():
-            data = forms[code].data.copy()
-            data[f"{code}-basis"] = f"{row.version}.{digest(Said.by(row))}.{DISPUTED}"
-            data.pop(f"{code}-choice", None)
-            self.forms[code] = self.form(code, data)
 
     @cached_property
     def capability(self):
@@ -152,11 +161,18 @@ class CapabilityPage:
             effective=effective,
             parent=parent,
             conflict=self.conflicts.get(criterion),
+            save_url=self.save_url_of(criterion),
+            remarked=self.remarks,
+            commented=self.comments,
+            contributed=[
+                replace(offer, row=self.rows.get(criterion))
+                for offer in self.contributed.get(criterion, [])
+            ],
         )
 
     @property
     def asked_blocks(self):
-        return [self.block(code) for code in self.criteria if self.standing.effective[code].asked]
+        return [self.block(code) for code in self.codes if self.standing.effective[code].asked]
 
     @cached_property
     def register_options(self):
@@ -202,25 +218,30 @@ class CapabilityPage:
         return connection_views(self.standing, self.code)
 
     @property
-    def open_forms(self):
-        """The forms that were refused or are disputed, in the order of the page."""
-        return [
-            self.forms[code]
-            for code in self.criteria
-            if code in self.forms and self.forms[code].is_bound
-        ]
+    def url(self):
+        return reverse("capability", args=[self.assessment.pk, self.code])
 
     @property
-    def url(self):
-        return reverse("capability", args=[self.standing.assessment.pk, self.code])
+    def save_url(self):
+        """Where the page sends all its forms."""
+        return reverse("save_capability", args=[self.assessment.pk, self.code])
+
+    def save_url_of(self, criterion):
+        """Where it sends the one of this criterion."""
+        return reverse("save_criterion", args=[self.assessment.pk, criterion])
+
+    @property
+    def drafts(self):
+        """What a browser keeps its unsaved texts under."""
+        return str(self.assessment.pk)
 
     @property
     def next_url(self):
         """The next capability's page; after the last one, the assessment."""
         after = self.neighbours[1]
         if after:
-            return reverse("capability", args=[self.standing.assessment.pk, after["code"]])
-        return reverse("assessment", args=[self.standing.assessment.pk])
+            return reverse("capability", args=[self.assessment.pk, after["code"]])
+        return reverse("assessment", args=[self.assessment.pk])
 
     @property
     def neighbours(self):
@@ -235,7 +256,7 @@ class CapabilityPage:
         """Blocks that appear, fold away or change their reason since the standing `before`."""
         return [
             self.block(code)
-            for code in self.criteria
+            for code in self.codes
             if _implied(self.standing, code) != _implied(before, code)
         ]
 

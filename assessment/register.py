@@ -3,8 +3,10 @@
 from django.db import transaction
 from django.forms.models import model_to_dict
 
+from assessment.files import remove_all
 from assessment.lifecycle import lock_draft
 from assessment.models import Event
+from assessment.trail import record
 
 
 def added_event(item, *, by, at=None):
@@ -17,7 +19,7 @@ def add(item, *, by):
     """Enter a new item; raises NotEditableError when the assessment is no longer a draft."""
     lock_draft(item.assessment)
     item.save(force_insert=True)
-    added_event(item, by=by).save()
+    record(added_event(item, by=by))
 
 
 @transaction.atomic
@@ -26,19 +28,23 @@ def change(item, *, by):
     lock_draft(item.assessment)
     before = _trace(type(item).objects.get(pk=item.pk))
     item.save(force_update=True)
-    Event.of(
-        item.assessment, "change evidence", str(item.pk), by=by, before=before, after=_trace(item)
-    ).save()
+    after = _trace(item)
+    record(
+        Event.of(
+            item.assessment, "change evidence", str(item.pk), by=by, before=before, after=after
+        )
+    )
 
 
 @transaction.atomic
 def remove(item, *, by):
-    """Take the item out of the register and from every answer that cites it."""
+    """Take the item out of the register and from every answer that cites it, with its files."""
     lock_draft(item.assessment)
     before = _trace(item) | {
         "answers": sorted(item.answers.values_list("criterion__code", flat=True))
     }
-    Event.of(item.assessment, "remove evidence", str(item.pk), by=by, before=before).save()
+    record(Event.of(item.assessment, "remove evidence", str(item.pk), by=by, before=before))
+    remove_all(item)
     item.delete()
 
 

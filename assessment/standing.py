@@ -6,29 +6,39 @@ from functools import cached_property, lru_cache
 from django.db.models import F
 
 from assessment import scoring
-from assessment.models import Assessment
+from assessment.models import Assessment, newest_file
 from capabilities.document import CACHED_EDITIONS, criteria_by_code, framework_document
 from capabilities.models import Framework
+from capabilities.translations import in_own_language
 
 
 @lru_cache(maxsize=CACHED_EDITIONS)
-def _read(pk, sha256):
-    return scoring.read_framework(framework_document(Framework(pk=pk, sha256=sha256)))
+def _read(pk, texts_sha256):
+    document = framework_document(Framework(pk=pk, texts_sha256=texts_sha256))
+    return scoring.read_framework(in_own_language(document))
 
 
 def scored_framework(framework):
-    """The edition as scoring reads it, once per edition and process."""
-    return _read(framework.pk, framework.sha256)
+    """The edition as scoring reads it, once per edition and process.
+
+    Translations are no part of it: its checksum is the one that the edition is known by.
+    """
+    return _read(framework.pk, framework.texts_sha256)
 
 
 def answer_rows(assessment):
-    """The assessment's answers by criterion code.
+    """The assessment's answers by criterion code; see `rows_by_code`."""
+    return rows_by_code(assessment.answers.select_related("taken_from", "contributed_by"))
+
+
+def rows_by_code(saved):
+    """Answers, or what one agency contributed, by criterion code.
 
     Each row carries `code`, its criterion's, and `cited`, the ids of its evidence. One query,
     which returns an answer once for each item that it cites.
     """
     rows, cited = {}, {}
-    found = assessment.answers.annotate(code=F("criterion__code"), item=F("evidence"))
+    found = saved.annotate(code=F("criterion__code"), item=F("evidence"))
     for row in found.order_by("pk"):
         rows.setdefault(row.code, row)
         cited.setdefault(row.code, set()).add(row.item)
@@ -38,8 +48,8 @@ def answer_rows(assessment):
 
 
 def register_of(assessment):
-    """The assessment's evidence by id, in the order of the register."""
-    return {item.pk: item for item in assessment.evidence.all()}
+    """The assessment's evidence by id, in the order of the register, with the newest files."""
+    return {item.pk: item for item in assessment.evidence.annotate(newest=newest_file())}
 
 
 def as_given(row):
@@ -95,6 +105,11 @@ class Standing:
     def result(self):
         """Capabilities, groups, overall, connections, contradictions: scoring.md section 10."""
         return scoring.score(self.framework, self.given)
+
+    @property
+    def explanations(self):
+        """Words for contradictions by rule: what is submitted has them, a draft does not."""
+        return {}
 
     def capability(self, code):
         """The capability's part of the result."""

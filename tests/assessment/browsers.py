@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from assessment.answers import Said
-from assessment.standing import answer_rows
+from assessment.standing import answer_rows, rows_by_code
 from tests.assessment.page import Page
 from tests.data import make_answers
 
@@ -56,13 +56,17 @@ class Typing:
         self.client, self.assessment = client, assessment
         self.page = Page(client.get(reverse("capability", args=[assessment.pk, capability])))
 
+    def url_of(self, code):
+        """Where the page sends the criterion."""
+        return reverse("save_criterion", args=[self.assessment.pk, code])
+
     def save(self, code, **fields):
         """Change fields of one criterion and send what its section holds."""
         section = self.page.find(code)
         data = self.page.sent("answers", section) if section is not None else {}
         data |= {f"{code}-{name.replace('_', '-')}": value for name, value in fields.items()}
         self.response = self.client.post(
-            reverse("save_criterion", args=[self.assessment.pk, code]),
+            self.url_of(code),
             data,
             headers={"HX-Request": "true"},
         )
@@ -74,6 +78,32 @@ class Typing:
         """The ids of the parts that swap themselves in, in order."""
         elements = self.parts.root.iter()
         return [each.get("id") for each in elements if each.get("hx-swap-oob") == "true"]
+
+
+class Contributing(Browser):
+    """Somebody of an agency, without JavaScript, on the page of a delegation."""
+
+    def __init__(self, client, delegation):
+        self.client = client
+        self.url = reverse("delegation", args=[delegation.pk])
+        self.page = self.get(self.url)
+
+
+class ContributingTyping(Typing):
+    """Somebody of an agency on the same page, which saves itself."""
+
+    def __init__(self, client, delegation):
+        self.client, self.delegation = client, delegation
+        self.page = Page(client.get(reverse("delegation", args=[delegation.pk])))
+
+    def url_of(self, code):
+        return reverse("save_contribution", args=[self.delegation.pk, code])
+
+
+def contributed(delegation):
+    """What an agency's stored rows say, and their versions."""
+    rows = rows_by_code(delegation.contributions)
+    return {code: (Said.by(row), row.version) for code, row in rows.items()}
 
 
 def stored(assessment):

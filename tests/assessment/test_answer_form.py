@@ -212,13 +212,19 @@ def test_a_criterion_without_help_shows_bare_ratings(make_form):
     ]
 
 
-def test_a_measure_is_counted_or_not_known(make_form):
+def test_a_measure_is_counted_or_empty_or_not_known(make_form):
     form = make_form("L4")
-    assert choices(form) == [("", "", False), ("U", "", True)]
+    assert choices(form) == [("", "", False), ("N", "", False), ("U", "", True)]
     assert [form[name].label for name in ("numerator", "denominator")] == [
         "Titles in the catalogue",
         "Titles on the shelves",
     ]
+
+
+def test_a_measure_without_anything_to_count_is_not_in_place(make_form):
+    form = make_form("L4", {"rating": "N"})
+    assert form.is_valid()
+    assert (form.said.rating, form.said.numerator) == ("N", None)
 
 
 def test_labels_and_meanings_come_in_the_reader_s_language(make_form):

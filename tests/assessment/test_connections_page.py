@@ -192,7 +192,7 @@ def test_it_comes_in_the_reader_s_language(open_page):
 
 def test_a_framework_without_connections_says_so(open_page, tiny):
     tiny.connection_set.all().delete()
-    Framework.objects.update(sha256="without-connections")  # so that the edition is read again
+    Framework.objects.update(texts_sha256="no-connections")  # so that the edition is read again
     page, _assessment = open_page(round_=make_round(Framework.objects.get()))
     (empty,) = page.all("div", class_="empty")
     assert words(empty) == "This framework names no connections."
@@ -216,11 +216,11 @@ def found(answers):
         ({"S1": "N"} | GOAL, [("UNION/UNION.1", ["L5", "S1"], True)]),
         (
             {"S1": CONTRACT, "L4": (1, 10), "S2": "F"} | GOAL,
-            [("R1", ["L4"], False)],
+            [("R1", ["L5", "L4"], False)],
         ),
         (
             {"S1": "N", "L4": (1, 10)} | GOAL,
-            [("UNION/UNION.1", ["L5", "L4", "S1"], True), ("R1", ["L4"], False)],
+            [("UNION/UNION.1", ["L5", "L4", "S1"], True), ("R1", ["L5", "L4"], False)],
         ),
     ],
 )

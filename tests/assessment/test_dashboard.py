@@ -9,7 +9,14 @@ from django.utils import timezone
 from accounts.models import Role
 from assessment.models import Assessment, Event, Round
 from tests.assessment.page import Page, words
-from tests.data import make_assessment, make_country, make_membership, make_person, make_round
+from tests.data import (
+    make_assessment,
+    make_country,
+    make_extension,
+    make_membership,
+    make_person,
+    make_round,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -57,16 +64,41 @@ def test_it_offers_to_go_on_where_work_is_left(client, tiny):
     assert buttons(page) == ["Go on with 1 Loans"]
 
 
+def test_it_shows_the_last_day_of_the_own_country(client, tiny):
+    round_ = make_round(tiny, closes_on=datetime.date(2099, 3, 5))
+    assessment = make_assessment(round_=round_)
+    make_extension(round_, make_country("XB"), datetime.date(2099, 5, 7))
+    ana = make_person(Role.COORDINATOR)
+    card = dashboard(client, ana).all("section")[0]
+    assert "the round closes on 5 March 2099" in words(card)
+    make_extension(round_, assessment.country, datetime.date(2099, 4, 6))
+    card = dashboard(client, ana).all("section")[0]
+    assert "extended for your country: the round closes on 6 April 2099" in words(card)
+
+
+def test_an_extension_lets_a_country_still_begin(client, tiny):
+    today = timezone.localdate()
+    yesterday = today - datetime.timedelta(days=1)
+    round_ = make_round(tiny, closes_on=yesterday)
+    ana = make_person(Role.COORDINATOR)
+    make_extension(round_, make_country("XB"), today)
+    assert buttons(dashboard(client, ana)) == []
+    assert client.post(reverse("start", args=[round_.pk])).status_code == 404
+    make_extension(round_, make_country(), today)
+    assert buttons(dashboard(client, ana)) == ["Start the assessment"]
+    assert client.post(reverse("start", args=[round_.pk])).status_code == 302
+
+
 def test_it_offers_to_begin_a_capability_without_answers(client, tiny):
     make_assessment(answers={code: COMPLETE[code] for code in COMPLETE if code.startswith("L")})
     assert buttons(dashboard(client, make_person(Role.COORDINATOR))) == ["Begin 2 Staff"]
 
 
-def test_it_offers_the_report_once_all_is_answered(client, tiny):
+def test_it_offers_to_submit_once_all_is_answered(client, tiny):
     assessment = make_assessment(answers=COMPLETE)
     page = dashboard(client, make_person(Role.COORDINATOR))
-    assert buttons(page) == ["Read the readiness report"]
-    assert ("Read the readiness report", reverse("report", args=[assessment.pk])) in page.links()
+    assert buttons(page) == ["Check and submit"]
+    assert ("Check and submit", reverse("submit", args=[assessment.pk])) in page.links()
 
 
 def test_an_observer_is_not_asked_to_answer(client, tiny):
@@ -77,7 +109,7 @@ def test_an_observer_is_not_asked_to_answer(client, tiny):
 def test_nobody_is_asked_to_answer_what_is_submitted(client, tiny):
     make_assessment(answers={"L1": "F"}, state="submitted")
     page = dashboard(client, make_person(Role.COORDINATOR))
-    assert buttons(page) == ["Read the readiness report"]
+    assert buttons(page) == ["See what was submitted"]
     assert "Submitted · the round closes on" in words(page.all("section")[0])
 
 
@@ -88,6 +120,14 @@ def test_contradictions_wait_for_whoever_can_mend_them(client, tiny):
     page = dashboard(client, make_person(Role.COORDINATOR))
     flagged = reverse("assessment", args=[assessment.pk]) + "?show=flagged"
     assert ("2 contradictions between answers", flagged) in page.links()
+
+
+@pytest.mark.parametrize(
+    ("role", "state"), [(Role.OBSERVER, "draft"), (Role.COORDINATOR, "submitted")]
+)
+def test_contradictions_do_not_wait_for_who_cannot_mend_them(client, tiny, role, state):
+    make_assessment(answers={"L1": "F", "L3": "F", "L5": "F", "S1": "N"}, state=state)
+    assert dashboard(client, make_person(role)).find("waiting") is None
 
 
 def test_without_contradictions_nothing_waits(client, tiny):
@@ -202,7 +242,7 @@ def test_who_has_no_role_is_told_who_gives_one(client, tiny):
     )
 
 
-@pytest.mark.parametrize("role", [Role.CONTRIBUTOR, Role.REVIEWER, Role.ADMINISTRATOR])
+@pytest.mark.parametrize("role", [Role.CONTRIBUTOR, Role.ADMINISTRATOR])
 def test_who_reads_no_assessment_sees_none(client, tiny, role):
     make_assessment()
     page = dashboard(client, make_person(role))

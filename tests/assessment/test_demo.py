@@ -1,7 +1,9 @@
-"""The demo: three invented countries, each showing what it is there to show."""
+"""The demo: four invented countries, each showing what it is there to show."""
 
+import datetime
 import re
 import time
+from collections import Counter, defaultdict
 
 import pytest
 from django.apps import apps
@@ -11,8 +13,23 @@ from django.core.management import CommandError, call_command
 
 from accounts.demo import DEMO_DOMAIN, DEMO_PASSWORD, demo_people
 from accounts.models import Country, Membership, User
+from assessment import trail
+from assessment.action_plan import measures_of
 from assessment.answers import Change, Said, save_answers
-from assessment.models import Answer, Assessment, Evidence, Round
+from assessment.merging import offers
+from assessment.models import (
+    Answer,
+    Assessment,
+    Delegation,
+    Evidence,
+    Measure,
+    Review,
+    Round,
+    Submission,
+)
+from assessment.plan_page import measure_lines
+from assessment.reading import DoubleReading
+from assessment.remarks import remarks_on, told
 from assessment.standing import Standing, answer_rows
 from tests import data
 
@@ -73,14 +90,15 @@ def test_it_has_every_role(demo):
         ("observer", "XA", None),
         ("coordinator", "XB", None),
         ("coordinator", "XC", None),
+        ("coordinator", "XD", None),
         ("reviewer", None, None),
         ("administrator", None, None),
     ]
 
 
-def test_the_reviewer_reviews_all_three_countries(demo):
+def test_the_reviewer_reviews_all_four_countries(demo):
     reviewer = Membership.objects.get(role="reviewer")
-    assert set(reviewer.reviews.values_list("code", flat=True)) == {"XA", "XB", "XC"}
+    assert set(reviewer.reviews.values_list("code", flat=True)) == {"XA", "XB", "XC", "XD"}
 
 
 def test_the_administrator_may_use_the_administration(demo):
@@ -93,12 +111,13 @@ def test_every_country_is_invented(demo):
         "XA": True,
         "XB": True,
         "XC": True,
+        "XD": True,
     }
 
 
 def test_everybody_signs_in_with_the_password_of_the_demo(demo, client):
     people = list(demo_people())
-    assert len(people) == User.objects.count() == 7
+    assert len(people) == User.objects.count() == 8
     assert [person for person in people if not client.login(**_credentials(person))] == []
 
 
@@ -136,11 +155,16 @@ def test_the_round_is_open(demo):
     assert (round_.closes_on - round_.opens_on).days > 365
 
 
-def test_each_assessment_is_a_draft_begun_and_answered_by_its_coordinator(demo):
+def test_one_assessment_is_in_review_the_others_are_drafts(demo):
+    found = Assessment.objects.order_by("country__code").values_list("country__code", "state")
+    assert list(found) == [("XA", "draft"), ("XB", "draft"), ("XC", "draft"), ("XD", "in_review")]
+
+
+def test_each_assessment_is_begun_and_answered_by_its_coordinator(demo):
     for assessment in Assessment.objects.select_related("country"):
         coordinator = coordinator_of(assessment.country.code)
-        assert assessment.is_draft
-        assert set(assessment.events.values_list("by", "membership")) == {
+        own = assessment.events.filter(by__email__startswith="coordinator.")
+        assert set(own.values_list("by", "membership")) == {
             (coordinator.pk, coordinator.membership.pk)
         }
         assert assessment.events.order_by("pk").first().verb == "start"
@@ -150,7 +174,7 @@ def test_no_answer_rests_on_its_parent_alone(demo):
     """An answer that the questionnaire would not show is no help to anybody."""
     hidden = {
         (country, code)
-        for country in ("XA", "XB", "XC")
+        for country in ("XA", "XB", "XC", "XD")
         for found in [standing(country)]
         for code in found.given
         if not found.effective[code].asked
@@ -161,14 +185,49 @@ def test_no_answer_rests_on_its_parent_alone(demo):
 def test_xa_is_nearly_complete_and_coherent(demo):
     found = standing("XA")
     results = found.result["capabilities"]
-    assert sum(part["asked"] - part["answered"] for part in results) == 2
+    assert len(results) == 21
+    assert _sum(results, "asked") - _sum(results, "answered") == 9
     assert found.result["contradictions"] == []
-    assert [(part["code"], part["level"]["low"]) for part in results] == [
-        ("C3", 2),
-        ("C4", 3),
-        ("C7", 3),
-    ]
-    assert {part["evidence"]["of"] - part["evidence"]["with"] for part in results} == {0}
+
+
+def _sum(results, key):
+    return sum(part[key] for part in results)
+
+
+def test_xa_stands_at_every_level_and_is_weakest_in_support_for_offenders(demo):
+    at = defaultdict(list)
+    for part in standing("XA").result["capabilities"]:
+        at[part["level"]["low"]].append(part["code"])
+    assert at == {
+        0: ["C15"],
+        1: ["C6", "C10", "C14", "C19"],
+        2: ["C1", "C2", "C3", "C5", "C8", "C13", "C17", "C18", "C21"],
+        3: ["C4", "C7", "C9", "C12", "C16", "C20"],
+        4: ["C11"],
+    }
+
+
+def test_xa_leaves_one_level_open(demo):
+    """Nobody counts from the provider's confirmation, so takedown may stand at 3 or at 4."""
+    results = standing("XA").result["capabilities"]
+    open_ones = {part["code"]: part["level"] for part in results if part["level"]["high"] > 3}
+    assert open_ones == {"C11": {"low": 4, "high": 4}, "C16": {"low": 3, "high": 4}}
+
+
+def test_xa_says_what_most_of_its_answers_rest_on(demo):
+    found = standing("XA")
+    assert _lacking(found) == {"C5": 1, "C9": 1, "C21": 1}
+    items = Evidence.objects.filter(assessment__country__code="XA")
+    cited = Counter(pk for row in found.rows.values() for pk in row.cited)
+    assert items.count() == len(cited) == 48
+    assert sum(times > 1 for times in cited.values()) > len(cited) / 2
+
+
+def _lacking(found):
+    """By capability, how many answers that rest on something cite nothing."""
+    evidence = {part["code"]: part["evidence"] for part in found.result["capabilities"]}
+    gaps = {code: part["of"] - part["with"] for code, part in evidence.items()}
+    return {code: gap for code, gap in gaps.items() if gap}
 
 
 def test_xa_is_connected_to_icse_and_needs_no_national_database(demo):
@@ -177,7 +236,7 @@ def test_xa_is_connected_to_icse_and_needs_no_national_database(demo):
     assert set(statuses(found, "ICSE").values()) == {"met"}
     assert connection(found, "NATDB")["verdict"] == "not_applicable"
     assert [row.reason != "" for row in found.rows.values() if row.rating == "NA"] == [True, True]
-    assert sum(row.numerator is not None for row in found.rows.values()) == 6
+    assert sum(row.numerator is not None for row in found.rows.values()) == 27
 
 
 def test_xb_contradicts_itself(demo):
@@ -186,16 +245,25 @@ def test_xb_contradicts_itself(demo):
         {"rule": "R3", "criteria": ["C7.18"]},
         {"rule": "R5", "criteria": ["C7.8"]},
         {"rule": "R10", "criteria": ["C3.7"]},
+        {"rule": "R33", "criteria": ["C3.14"]},
+    ]
+
+
+def test_xb_has_answered_about_six_in_ten(demo):
+    results = standing("XB").result["capabilities"]
+    assert 0.55 < _sum(results, "answered") / _sum(results, "asked") < 0.65
+    assert [part["code"] for part in results if part["state"] == "not_started"] == [
+        "C14",
+        "C18",
+        "C19",
     ]
 
 
 def test_xb_lacks_evidence_and_knowledge(demo):
     found = standing("XB")
-    lacking = sum(
-        part["evidence"]["of"] - part["evidence"]["with"] for part in found.result["capabilities"]
-    )
+    lacking = sum(_lacking(found).values())
     not_known = sum(row.rating == Answer.Rating.NOT_KNOWN for row in found.rows.values())
-    assert (lacking, not_known) == (6, 9)
+    assert (lacking, not_known) == (11, 12)
     assert connection(found, "NATDB")["verdict"] == "not_ready"
     assert connection(found, "NATDB")["plan"]["steps"] == [
         {"criterion": "C7.8", "from": "N", "to": "L"},
@@ -203,15 +271,22 @@ def test_xb_lacks_evidence_and_knowledge(demo):
     ]
 
 
-def test_xb_cites_evidence_that_has_expired(demo):
+def test_only_xb_cites_evidence_that_has_expired(demo):
     opening = Round.objects.get().opens_on
-    expired = [item.title for item in Evidence.objects.all() if item.expired(on=opening)]
-    assert expired == ["Cooperation agreement with the hotline"]
+    expired = {item.title for item in Evidence.objects.all() if item.expired(on=opening)}
+    assert expired == {
+        "Agreement on the funding of the child helpline",
+        "Cooperation agreement with the hotline",
+        "National action plan against the abuse of children online 2022 to 2025",
+    }
 
 
 def test_xc_has_just_started(demo):
     found = standing("XC")
-    assert sorted(found.given) == ["C3.1", "C3.2", "C3.6", "C4.1", "C4.2"]
+    assert set(found.given) == {
+        *("C1.1", "C9.1", "C11.4", "C12.4"),
+        *("C3.1", "C3.2", "C3.6", "C4.1", "C4.2"),
+    }
     assert found.capability("C7")["state"] == "not_started"
     icse = connection(found, "ICSE")
     assert icse["verdict"] == "undetermined"
@@ -236,6 +311,73 @@ def test_xc_becomes_ready_for_icse_by_what_is_asked(demo):
     assert connection(found, "ICSE")["verdict"] == "ready"
 
 
+def test_xd_is_answered_in_full_and_has_less_in_place_than_xa(demo):
+    found = standing("XD")
+    results = found.result["capabilities"]
+    assert {part["state"] for part in results} == {"complete"}
+    assert _sum(results, "asked") == _sum(results, "answered") == len(found.given) == 191
+    ahead = {
+        part["code"]
+        for part, other in zip(results, standing("XA").result["capabilities"], strict=True)
+        if part["level"]["low"] > other["level"]["low"]
+    }
+    assert ahead == {"C13"}
+
+
+def test_xd_is_one_step_from_icse(demo):
+    icse = connection(standing("XD"), "ICSE")
+    assert icse["verdict"] == "not_ready"
+    assert icse["plan"]["steps"] == [{"criterion": "C3.8", "from": "P", "to": "L"}]
+
+
+def test_what_is_submitted_explains_each_contradiction(demo):
+    submission = Submission.objects.get()
+    assert submission.number == 1
+    assert submission.assessment.country.code == "XD"
+    rules = [found["rule"] for found in submission.result["contradictions"]]
+    assert rules == ["R23", "R28"] == sorted(submission.explanations)
+    assert all(submission.explanations.values())
+
+
+def test_the_reviewer_has_rated_three_capabilities(demo):
+    review = Review.objects.with_submission().get()
+    assert review.is_held_by(User.objects.get(email=f"reviewer@{DEMO_DOMAIN}"))
+    reading = DoubleReading.of(review)
+    rated = Counter(code.partition(".")[0] for code in reading.ratings)
+    assert rated == {"C1": 7, "C3": 19, "C7": 15}  # in C3 the country does not know one answer
+    differing = [each.row for each in reading.differences if each.row]
+    own = {row.code: (row.rating, row.reason != "") for row in differing}
+    assert own == {
+        "C1.1": ("P", True),
+        "C3.6": ("F", True),
+        "C3.17": ("P", True),
+        "C7.3": ("N", True),
+    }
+    assert [row.code for row in reading.ratings.values() if row.note] == ["C7.4"]
+
+
+def test_the_reviewer_asked_the_country_replied_and_another_question_is_not_sent(demo):
+    remarks = remarks_on(Review.objects.with_submission().get())
+    assert [
+        (each.code, each.is_question, bool(each.sent_at), len(each.replies.all()))
+        for each in remarks
+    ] == [("C7.3", True, True, 1), ("C3.8", False, True, 0), ("C1.1", True, False, 0)]
+    seen = told(assessment_of("XD"), coordinator_of("XD"))
+    assert [each.code for each in seen] == ["C7.3", "C3.8"]
+
+
+def test_the_trail_of_the_review_is_whole(demo, capsys):
+    call_command("verify_trail", "XD", "2026")
+    assert trail.broken(assessment_of("XD").pk)[0] is None
+    steps = assessment_of("XD").events.filter(before__has_key="state").order_by("pk")
+    assert list(steps.values_list("verb", flat=True)) == [
+        "submit",
+        "claim",
+        "ask",
+        "answer questions",
+    ]
+
+
 def test_nothing_links_to_a_place_that_exists(demo):
     links = Evidence.objects.exclude(url="").values_list("url", flat=True)
     assert links
@@ -253,6 +395,7 @@ def test_it_prints_the_sign_ins(mnr, capsys):
         ["Observer", "XA Ardelonia (invented)", "observer.xa@demo.example", DEMO_PASSWORD],
         ["Coordinator", "XB Bresvania (invented)", "coordinator.xb@demo.example", DEMO_PASSWORD],
         ["Coordinator", "XC Corvelia (invented)", "coordinator.xc@demo.example", DEMO_PASSWORD],
+        ["Coordinator", "XD Dalmerin (invented)", "coordinator.xd@demo.example", DEMO_PASSWORD],
         ["Reviewer", "reviewer@demo.example", DEMO_PASSWORD],
         ["Administrator", "administrator@demo.example", DEMO_PASSWORD],
     ]
@@ -292,7 +435,7 @@ def test_an_assessment_that_is_missing_comes_back_alone(demo):
     kept = set(Answer.objects.values_list("pk", "version"))
     call_command("load_demo")
     assert kept < set(Answer.objects.values_list("pk", "version"))
-    assert len(standing("XC").given) == 5
+    assert len(standing("XC").given) == 9
 
 
 def test_a_country_without_its_coordinator_is_left_alone(demo):
@@ -300,6 +443,22 @@ def test_a_country_without_its_coordinator_is_left_alone(demo):
     Membership.objects.filter(country__code="XC").delete()
     call_command("load_demo")
     assert not Assessment.objects.filter(country__code="XC").exists()
+
+
+def test_a_round_that_takes_nothing_in_leaves_all_of_them_drafts(mnr):
+    call_command("loaddata", *(str(file) for file in sorted(FOLDER.glob("*.yaml"))), verbosity=0)
+    Round.objects.update(closes_on=Round.objects.get().opens_on)
+    call_command("load_demo")
+    assert set(Assessment.objects.values_list("state", flat=True)) == {"draft"}
+    assert len(standing("XD").given) == 191
+
+
+def test_a_submission_whose_reviewer_left_waits_for_another(mnr):
+    call_command("loaddata", *(str(file) for file in sorted(FOLDER.glob("*.yaml"))), verbosity=0)
+    Membership.objects.get(role="reviewer").reviews.remove(Country.objects.get(code="XD"))
+    call_command("load_demo")
+    assert assessment_of("XD").state == "submitted"
+    assert Review.objects.count() == 0
 
 
 def test_production_refuses_it(mnr, settings):
@@ -313,3 +472,44 @@ def test_it_needs_the_framework_first(db):
     with pytest.raises(CommandError, match=r"manage\.py load_framework mnr"):
         call_command("load_demo")
     assert User.objects.count() == Country.objects.count() == 0
+
+
+def test_a_plan_shows_what_plans_are_for(demo):
+    lines = measure_lines(standing("XA"), measures_of(assessment_of("XA")))
+    assert [(line.capability["code"], line.measure.status) for line in lines] == [
+        ("C1", "under_way"),
+        ("C3", "planned"),
+        ("C7", "under_way"),
+        ("C15", "planned"),
+    ]
+    late = datetime.date(2026, 11, 1)
+    assert [line.measure.overdue(on=late) for line in lines] == [False, False, True, False]
+    agencies = [line.measure.agency and line.measure.agency.country.code for line in lines]
+    assert agencies == ["XA", "XA", "XA", None]
+    assert sum(len(line.targets) for line in lines) == 7
+    assert Measure.objects.exclude(assessment__country__code="XA").count() == 0
+
+
+def assessment_of(country):
+    return Assessment.objects.with_round().get(country__code=country)
+
+
+def test_the_police_have_work_and_have_handed_something_in(demo):
+    contributor = User.objects.get(email=f"contributor.xa@{DEMO_DOMAIN}")
+    found = Delegation.objects.contributed_by(contributor)
+    assert list(found.values_list("capability__code", "state")) == [
+        ("C4", "in_work"),
+        ("C7", "handed_in"),
+    ]
+    assert Delegation.objects.count() == 2
+
+
+def test_what_the_police_handed_in_agrees_differs_and_fills_a_gap(demo):
+    found = {code: offer for code, (offer,) in offers(standing("XA"), "C7").items()}
+    assert {code for code, offer in found.items() if offer.differs} == {"C7.12", "C7.20"}
+    assert {code for code, offer in found.items() if not offer.is_ours} == {
+        "C7.12",
+        "C7.20",
+        "C7.26",
+    }
+    assert (len(found), found["C7.26"].row) == (15, None)

@@ -223,3 +223,40 @@ def test_a_refused_change_changes_nothing(client, ana):
     assert page.heading == "Act 12"
     assert page.find("id_citation").get("value") == "article 9"
     assert Event.objects.count() == 0
+
+
+# Too late
+
+
+@pytest.mark.parametrize("name", ["add_evidence", "change_evidence"])
+def test_after_submission_it_says_so_and_keeps_the_words(client, ana, name):
+    assessment = make_assessment()
+    item = make_evidence(assessment, "Act 12")
+    further = [item.pk] if name == "change_evidence" else []
+    url = reverse(name, args=[assessment.pk, *further])
+    sent = typed(Page(client.get(url))) | WHOLE
+    type(assessment).objects.update(state="submitted")
+    response = client.post(url, sent)
+    page = Page(response)
+    assert (response.status_code, typed(page)) == (409, WHOLE)
+    assert page.messages == ["Not saved: this is no longer a draft. Your text is below."]
+    assert [each.title for each in assessment.evidence.all()] == ["Act 12"]
+    assert Event.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", ["add_evidence", "change_evidence"])
+def test_after_submission_the_form_leads_back_to_the_register(client, ana, name):
+    assessment = make_assessment(state="submitted")
+    further = [make_evidence(assessment).pk] if name == "change_evidence" else []
+    response = client.get(reverse(name, args=[assessment.pk, *further]), follow=True)
+    assert response.redirect_chain == [(reverse("evidence", args=[assessment.pk]), 302)]
+    assert Page(response).messages == ["The register cannot change: this is no longer a draft."]
+
+
+def test_after_submission_nothing_is_removed(client, ana):
+    assessment = make_assessment(state="submitted")
+    item = make_evidence(assessment)
+    url = reverse("remove_evidence", args=[assessment.pk, item.pk])
+    response = client.post(url, follow=True)
+    assert Page(response).messages == ["The register cannot change: this is no longer a draft."]
+    assert (assessment.evidence.count(), Event.objects.count()) == (1, 0)

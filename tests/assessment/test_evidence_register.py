@@ -11,7 +11,7 @@ from assessment.evidence import RegisterPage
 from assessment.models import Event
 from assessment.standing import Standing, register_of
 from tests.assessment.page import Page, words
-from tests.data import make_assessment, make_country, make_evidence, make_person
+from tests.data import make_assessment, make_country, make_evidence, make_file, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +75,57 @@ def test_what_has_expired_says_so(client, ana, until, flag):
     assessment = make_assessment()
     make_evidence(assessment, "Act 12", expires_on=until)
     assert lines(open_register(client, assessment))[0][0] == flag
+
+
+def test_language_and_last_day_stand_beside_the_item(client, ana):
+    assessment = make_assessment()
+    make_evidence(
+        assessment,
+        "Act 12",
+        language="French",
+        issued_by="Parliament",
+        expires_on=datetime.date(2099, 3, 5),
+    )
+    assert lines(open_register(client, assessment))[0][:3] == [
+        "Act 12",
+        "Law French",
+        "Parliament Valid until 5 March 2099",
+    ]
+
+
+def test_what_has_expired_is_listed_with_the_answers_that_rest_on_it(client, ana):
+    assessment = make_assessment(
+        answers={
+            "L1": {"rating": "F", "evidence": ["Act 12", "Contract"]},
+            "S1": {"rating": "L", "evidence": ["Act 12"]},
+        }
+    )
+    expired = datetime.date(2020, 2, 29)
+    assessment.evidence.filter(title="Act 12").update(expires_on=expired)
+    make_evidence(assessment, "Bill", expires_on=expired)
+    make_evidence(assessment, "Plan", expires_on=TODAY)
+    (listed,) = open_register(client, assessment).all("section", aria_labelledby="expired")
+    assert [words(line) for line in listed.iter("li")] == [
+        "Act 12 Expired on 29 February 2020; cited by L1, S1",
+        "Bill Expired on 29 February 2020",
+    ]
+
+
+def test_when_nothing_has_expired_there_is_no_list(client, ana):
+    assessment = make_assessment()
+    make_evidence(assessment, "Act 12", expires_on=TODAY)
+    assert open_register(client, assessment).all("section", aria_labelledby="expired") == []
+
+
+def test_the_newest_file_can_be_downloaded(client, ana):
+    assessment = make_assessment()
+    item = make_evidence(assessment, "Act 12")
+    make_file(item)
+    newest = make_file(item, b"Act 12, as amended.")
+    page = open_register(client, assessment)
+    assert [link for link in page.links() if "/files/" in link[1]] == [
+        ("Download TXT, 19 bytes Act 12", reverse("evidence_file", args=[newest.pk]))
+    ]
 
 
 def test_what_is_in_place_without_evidence_is_named(client, ana):

@@ -5,10 +5,11 @@ import json
 import pytest
 from django.conf import settings
 
+from assessment.context import context_notes
 from assessment.documents import answers_document
 from assessment.intake import take_in
 from assessment.lifecycle import NotEditableError
-from assessment.models import Answer, Assessment, Event, Evidence
+from assessment.models import Answer, Assessment, ContextNote, Event, Evidence
 from assessment.scoring import InvalidAnswer
 from assessment.standing import Standing, register_of
 from tests import data
@@ -27,7 +28,7 @@ ACT = {
     "note": "In force since 2020.",
 }
 REPORT = {"title": "Annual report", "kind": "report"}
-QUERIES = 13
+QUERIES = 22
 DEMO = sorted((settings.BASE_DIR / "fixtures" / "demo" / "answers").glob("*.json"))
 
 
@@ -51,12 +52,15 @@ def document(**answers):
 
 
 def exported(assessment):
-    return answers_document(Standing.of(assessment), register_of(assessment))
+    return answers_document(
+        Standing.of(assessment), register_of(assessment), context_notes(assessment)
+    )
 
 
 def everything_of(assessment):
     """What is stored, down to the trail."""
     return (
+        list(assessment.context_notes.order_by("pk").values()),
         list(assessment.answers.order_by("pk").values()),
         list(assessment.evidence.order_by("pk").values()),
         list(Answer.evidence.through.objects.order_by("pk").values()),
@@ -72,6 +76,7 @@ def test_what_is_taken_in_comes_out_again(draft, coordinator):
         C7_7={"numerator": 0, "denominator": 12},
         C7_11="U",
     )
+    given["context"] = {"E1": "Six ministries meet.\n\nCompanies do not.", "E5": "Slow."}
     take_in(draft, given, by=coordinator)
     assert exported(draft) == given
 
@@ -138,13 +143,51 @@ def test_the_trail_has_a_line_for_each_answer_and_each_item(draft, coordinator):
     ]
 
 
+def test_the_trail_has_a_line_for_each_text_of_the_context(draft, coordinator):
+    take_in(draft, document() | {"context": {"E1": "Six ministries.", "E2": ""}}, by=coordinator)
+    lines = draft.events.values_list("verb", "subject", "by")
+    assert list(lines) == [("describe", "E1", coordinator.pk)]
+
+
 def test_taking_it_in_again_changes_nothing(draft, coordinator):
     given = document(C3_2={"rating": "F", "evidence": [ACT, REPORT]}, C7_7={"rating": "U"})
+    given["context"] = {"E1": "Six ministries."}
     take_in(draft, given, by=coordinator)
     before = everything_of(draft)
     saved = take_in(draft, given, by=coordinator)
     assert everything_of(draft) == before
-    assert saved.conflicts == {}
+    assert (saved.conflicts, saved.context_conflicts) == ({}, {})
+
+
+def test_a_text_that_says_something_else_stays_and_is_named(draft, coordinator):
+    data.make_note(draft, "E1", "Five ministries.")
+    given = document() | {"context": {"E1": "Six ministries.", "E2": "Enough."}}
+    saved = take_in(draft, given, by=coordinator)
+    assert (saved.conflicts, list(saved.context_conflicts)) == ({}, ["E1"])
+    assert dict(draft.context_notes.values_list("enabler__code", "text")) == {
+        "E1": "Five ministries.",
+        "E2": "Enough.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("context", "refused"),
+    [
+        ({"E1": "A" * 5001}, ("E1", "text_refused")),
+        ({"E1": "a\0b"}, ("E1", "text_refused")),
+        ({"E1": "half: \ud83d"}, ("E1", "text_refused")),
+        ({"E1": 3}, ("E1", "context_not_text")),
+        ({"C3.2": "Enough."}, ("C3.2", "unknown_enabler")),
+    ],
+)
+def test_one_text_wrong_and_nothing_is_entered(draft, coordinator, context, refused):
+    given = document(C3_2={"rating": "F", "evidence": [ACT]}) | {
+        "context": {"E2": "Enough.", **context}
+    }
+    with pytest.raises(InvalidAnswer) as refusal:
+        take_in(draft, given, by=coordinator)
+    assert (refusal.value.criterion, refusal.value.rule) == refused
+    assert [model.objects.count() for model in (Answer, ContextNote, Evidence, Event)] == [0] * 4
 
 
 def test_an_answer_that_says_something_else_stays_and_is_named(draft, coordinator):
@@ -209,5 +252,6 @@ def test_the_number_of_queries_does_not_depend_on_the_size(
     )
     Standing.of(draft).framework  # noqa: B018 - kept by the process from here on
     coordinator.membership  # noqa: B018 - and so is this by the person
+    given["context"] = dict.fromkeys(["E1", "E2", "E3"][:size], "Enough.")
     with django_assert_num_queries(QUERIES):
         take_in(draft, given, by=coordinator)

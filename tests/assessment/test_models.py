@@ -6,18 +6,24 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.db.models import CheckConstraint
+from django.utils import timezone
 
 from accounts.models import Role
-from assessment.models import AppendOnlyError, Assessment, Event, Evidence, Round
+from assessment.models import AppendOnlyError, Assessment, Event, Evidence, Round, Submission
+from assessment.trail import record
+from tests.assessment import broken_rows
 from tests.data import (
     load_tiny,
+    make_agency,
     make_answers,
     make_assessment,
     make_country,
     make_evidence,
     make_membership,
+    make_note,
     make_person,
     make_round,
+    make_submission,
 )
 
 pytestmark = pytest.mark.django_db
@@ -55,17 +61,41 @@ def second_answer():
     make_answers(assessment, {"L1": "F"})
 
 
+def second_note():
+    make_note(make_assessment(context={"MONEY": "Enough."}), "MONEY")
+
+
 def answer(**fields):
     make_assessment(answers={"L4": fields})
 
 
+def event_outside_every_chain():
+    event = Event.of(make_assessment(), "answer", "L1", by=make_person(Role.COORDINATOR))
+    Event.objects.bulk_create([event])
+
+
+def events_that_follow_the_same(assessment):
+    by = make_person(Role.COORDINATOR)
+    pair = [Event.of(assessment, "answer", subject, by=by) for subject in ("L1", "S1")]
+    for event in pair:
+        event.follow("")
+    Event.objects.bulk_create(pair)
+
+
 BROKEN = [
+    ("event_has_a_digest", event_outside_every_chain),
+    (
+        "event_follows_alone_in_its_assessment",
+        lambda: events_that_follow_the_same(make_assessment()),
+    ),
+    ("event_follows_alone_outside_assessments", lambda: events_that_follow_the_same(None)),
     ("round_closes_after_it_opens", round_that_closes_before_it_opens),
     ("assessment_once_per_country_and_round", second_assessment),
     ("assessment_state_is_known", assessment_in_a_state_of_its_own),
     ("evidence_has_a_title", evidence_without_title),
     ("evidence_expires_after_it_is_issued", evidence_that_expires_before_it_is_issued),
     ("answer_once_per_criterion", second_answer),
+    ("context_note_once_per_enabler", second_note),
     ("answer_rating_is_known", lambda: answer(rating="X")),
     ("answer_rating_is_known", lambda: answer(rating="l")),
     ("answer_is_a_rating_or_a_measure_within_range", lambda: answer(numerator=3)),
@@ -91,7 +121,16 @@ BROKEN = [
         "answer_has_a_reason_exactly_when_it_does_not_apply",
         lambda: answer(rating="", reason="No harbour"),
     ),
+    (
+        "answer_taken_from_an_agency_has_its_time",
+        lambda: answer(rating="L", taken_from=make_agency()),
+    ),
+    (
+        "answer_taken_from_an_agency_has_its_time",
+        lambda: answer(rating="L", contributed_at=timezone.now()),
+    ),
 ]
+ALL_BROKEN = [*BROKEN, *broken_rows.BROKEN]
 
 
 def constraints():
@@ -109,7 +148,8 @@ def named_by_the_database(name):
 
 
 @pytest.mark.parametrize(
-    ("name", "write"), [pytest.param(*each, id=f"{each[0]}-{i}") for i, each in enumerate(BROKEN)]
+    ("name", "write"),
+    [pytest.param(*each, id=f"{each[0]}-{i}") for i, each in enumerate(ALL_BROKEN)],
 )
 def test_the_database_refuses(name, write):
     with pytest.raises(IntegrityError) as refusal, transaction.atomic():
@@ -118,7 +158,7 @@ def test_the_database_refuses(name, write):
 
 
 def test_every_constraint_has_a_test_that_breaks_it():
-    assert {name for name, _write in BROKEN} == set(constraints())
+    assert {name for name, _write in ALL_BROKEN} == set(constraints())
 
 
 def test_two_rounds_have_two_names():
@@ -159,6 +199,20 @@ def test_evidence_names_its_article():
     assert [str(item), str(Evidence(title="Act 12"))] == ["Act 12, article 9", "Act 12"]
 
 
+def test_a_submission_never_changes():
+    submission = make_submission()
+    submission.declared_name = "Somebody else"
+    for change in (
+        submission.save,
+        submission.delete,
+        Submission.objects.all().delete,
+        lambda: Submission.objects.update(number=2),
+    ):
+        with pytest.raises(AppendOnlyError):
+            change()
+    assert Submission.objects.get().declared_name == "A. Person"
+
+
 def test_a_round_with_assessments_stays():
     assessment = make_assessment()
     with pytest.raises(IntegrityError):
@@ -171,7 +225,7 @@ def test_a_round_with_assessments_stays():
 def make_event():
     person = make_person(Role.COORDINATOR)
     event = Event.of(make_assessment(), "answer", "L1", by=person, after={"rating": "L"})
-    event.save()
+    record(event)
     return event
 
 
@@ -313,6 +367,17 @@ def test_a_round_is_started_once_per_country(tiny):
     make_assessment(make_country("XB"), round_=fresh)
     startable = Round.objects.startable_by(make_person(Role.COORDINATOR, make_country("XA")))
     assert list(startable) == [fresh]
+
+
+def test_a_context_note_shows_its_enabler_and_how_it_begins():
+    note = make_note(make_assessment(), "MONEY", "Enough. " * 20)
+    assert str(note) == "MONEY: " + ("Enough. " * 20)[:60]
+
+
+def test_an_enabler_that_somebody_described_stays():
+    note = make_note(make_assessment(), "MONEY")
+    with pytest.raises(IntegrityError):
+        note.enabler.delete()
 
 
 def test_an_answer_shows_its_criterion_and_rating():

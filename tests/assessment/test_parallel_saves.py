@@ -1,8 +1,5 @@
 """People at the same time, each with a database connection of their own."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 from django.db import connection, transaction
 from django.test import Client
@@ -11,53 +8,13 @@ from django.urls import reverse
 from accounts.models import Role
 from assessment import lifecycle, register
 from assessment.answers import Change, Said, save_answers
-from assessment.models import Answer, Assessment, Event, Evidence
+from assessment.models import Answer, Assessment, ContextNote, Event, Evidence
 from assessment.standing import answer_rows
 from tests.assessment.page import Page
+from tests.assessment.parallel import at_once, one_inside_the_other
 from tests.data import make_assessment, make_country, make_person, make_round
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-WAIT = 30  # seconds until a test gives up on somebody
-MOMENT = 0.3  # seconds in which the second person runs into the first
-
-
-def at_once(*verbs):
-    """Run the verbs at the same time; their results, or the exceptions they raised."""
-    together = threading.Barrier(len(verbs))
-
-    def run(verb):
-        try:
-            together.wait(WAIT)
-            return verb()
-        except Exception as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(verbs)) as pool:
-        return list(pool.map(run, verbs))
-
-
-def one_inside_the_other(first, second):
-    """Run `second` while the transaction of `first` is still open; the results of both."""
-    inside, finished = threading.Event(), threading.Event()
-
-    def hold():
-        with transaction.atomic():
-            result = first()
-            inside.set()
-            finished.wait(MOMENT)
-        return result
-
-    def follow():
-        inside.wait(WAIT)
-        try:
-            return second()
-        finally:
-            finished.set()
-
-    return at_once(hold, follow)
 
 
 def saves(assessment, person, code, said, version, new_evidence=None):
@@ -224,6 +181,48 @@ def test_two_browsers_at_once_see_one_saved_and_one_choice(people):
     assert (row.rating, row.version) == (saved, 1)
 
 
+@pytest.mark.parametrize("context", [{}, {"MONEY": "Little."}], ids=["new", "changed"])
+def test_of_two_texts_at_once_one_is_saved_and_the_other_is_asked(people, context):
+    assessment = make_assessment(context=context)
+    url = reverse("save_context", args=[assessment.pk])
+    browsers = [browser_of(person) for person in people]
+    page = Page(browsers[0].get(reverse("context", args=[assessment.pk])))
+    typed = page.sent("answers")
+    responses = at_once(
+        *(
+            lambda browser=browser, text=text: browser.post(url, {**typed, "MONEY-text": text})
+            for browser, text in zip(browsers, ["Ana's", "Ben's"], strict=True)
+        )
+    )
+    assert sorted(response.status_code for response in responses) == [302, 409]
+    (saved,) = [
+        text
+        for text, each in zip(["Ana's", "Ben's"], responses, strict=True)
+        if each.status_code == 302
+    ]
+    note = ContextNote.objects.get()
+    assert (note.text, note.version) == (saved, 1 + len(context))
+    assert [event.after["text"] for event in Event.objects.all()] == [saved]
+
+
+def test_a_text_of_what_was_submitted_this_moment_stays(people):
+    assessment = make_assessment(context={"MONEY": "Little."})
+    browser = browser_of(people[0])
+
+    def submit():
+        lifecycle.lock_draft(assessment)
+        Assessment.objects.filter(pk=assessment.pk).update(state="submitted")
+
+    def write():
+        url = reverse("save_context", args=[assessment.pk])
+        return browser.post(url, {"MONEY-basis": "1.x", "MONEY-text": "Enough."})
+
+    _none, response = one_inside_the_other(submit, write)
+    assert response.status_code == 409
+    assert [(note.text, note.version) for note in ContextNote.objects.all()] == [("Little.", 1)]
+    assert Event.objects.count() == 0
+
+
 # The register
 
 
@@ -248,7 +247,7 @@ def test_the_register_of_what_was_submitted_this_moment_stays(people, name):
         return browser.post(url, {"kind": "law", "title": "Act 13"})
 
     _none, response = one_inside_the_other(submit, write)
-    assert response.status_code == 404
+    assert response.status_code == (302 if name == "remove_evidence" else 409)
     assert [item.title for item in assessment.evidence.all()] == ["Act 12"]
     assert Event.objects.count() == 0
 

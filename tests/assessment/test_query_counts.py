@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 
 TRANSACTION_CONTROL = ("BEGIN", "SAVEPOINT", "RELEASE", "COMMIT", "ROLLBACK")
 CODES = ["L1", "S1", "L4"]
+ENABLERS = ["MONEY", "TOWN", "RULES"]
 
 
 def statements(ask):
@@ -44,6 +45,7 @@ def rows(client, tiny, request):
         },
         round_=rounds[0],
         by=make_person(Role.COORDINATOR),
+        context=dict.fromkeys(ENABLERS[: request.param], "Enough."),
     )
     client.force_login(make_person(Role.COORDINATOR))
     # What a process reads once per edition, and a session notes once in five minutes.
@@ -53,13 +55,14 @@ def rows(client, tiny, request):
 
 PAGES = [
     ("dashboard", [], {}, 8),
-    ("assessment", [], {}, 6),
-    ("assessment", [], {"show": "commented"}, 6),
-    ("assessment", [], {"q": "books"}, 6),
-    ("capability", ["LOANS"], {}, 7),
-    ("connections", [], {}, 5),
-    ("evidence", [], {}, 7),
-    ("add_evidence", [], {}, 4),
+    ("assessment", [], {}, 8),
+    ("assessment", [], {"show": "commented"}, 8),
+    ("assessment", [], {"q": "books"}, 8),
+    ("capability", ["LOANS"], {}, 9),
+    ("context", [], {}, 5),
+    ("connections", [], {}, 4),
+    ("evidence", [], {}, 6),
+    ("add_evidence", [], {}, 3),
 ]
 
 
@@ -97,11 +100,11 @@ def save(client, rows):
 @pytest.mark.parametrize(
     ("code", "fields", "expected"),
     [
-        ("L1", {"rating": "F"}, 8),
-        ("L2", {"rating": "F"}, 8),
+        ("L1", {"rating": "F"}, 9),
+        ("L2", {"rating": "F"}, 9),
         ("L1", {}, 6),
-        ("L1", {"cited": []}, 9),
-        ("L2", {"rating": "F", "new_title": "Act 13"}, 11),
+        ("L1", {"cited": []}, 10),
+        ("L2", {"rating": "F", "new_title": "Act 13"}, 12),
     ],
     ids=["changed", "new", "unchanged", "evidence dropped", "evidence added"],
 )
@@ -112,7 +115,7 @@ def test_a_save_takes_the_same_queries_for_one_row_and_for_three(save, code, fie
 
 def test_evidence_picked_takes_the_same_queries_for_one_row_and_for_three(save, rows):
     item = make_evidence(rows, "Report")
-    assert len(save("L1", rating="F", cite=str(item.pk))) == 9
+    assert len(save("L1", rating="F", cite=str(item.pk))) == 10
 
 
 @pytest.mark.parametrize("codes", [["L1"], ["L1", "L2", "L4"]])
@@ -125,4 +128,20 @@ def test_a_whole_page_takes_the_same_queries_for_one_change_and_for_three(client
     with CaptureQueriesContext(connection) as captured:
         response = client.post(url, data)
     found = [each["sql"] for each in captured if not each["sql"].startswith(TRANSACTION_CONTROL)]
-    assert (response.status_code, len(found)) == (302, 8), short(found)
+    assert (response.status_code, len(found)) == (302, 9), short(found)
+
+
+@pytest.mark.parametrize("codes", [ENABLERS[:1], ENABLERS])
+@pytest.mark.parametrize("before", [{}, dict.fromkeys(ENABLERS, "Soon")])
+def test_the_context_takes_the_same_queries_for_one_change_and_for_three(
+    client, tiny, codes, before
+):
+    assessment = make_assessment(context=before)
+    client.force_login(make_person(Role.COORDINATOR))
+    page = Page(client.get(reverse("context", args=[assessment.pk])))
+    data = page.sent("answers") | {f"{code}-text": "Enough." for code in codes}
+    url = reverse("save_context", args=[assessment.pk])
+    with CaptureQueriesContext(connection) as captured:
+        response = client.post(url, data)
+    found = [each["sql"] for each in captured if not each["sql"].startswith(TRANSACTION_CONTROL)]
+    assert (response.status_code, len(found)) == (302, 7), short(found)

@@ -191,7 +191,7 @@ def test_too_many_fields_are_refused_and_nothing_is_saved(browse):
     browser, assessment = browse()
     data = browser.fill(L1_rating="F") | {f"L1-x{number}": "x" for number in range(2000)}
     response = browser.client.post(browser.page.find("answers").get("action"), data)
-    assert (response.status_code, stored(assessment)) == (400, {})
+    assert (response.status_code, stored(assessment)) == (413, {})
 
 
 def test_a_page_of_three_megabytes_is_refused_and_nothing_is_saved(browse):
@@ -202,7 +202,7 @@ def test_a_page_of_three_megabytes_is_refused_and_nothing_is_saved(browse):
         "&".join(f"{name}={value}" for name, value in data.items()),
         content_type="application/x-www-form-urlencoded",
     )
-    assert (response.status_code, stored(assessment)) == (400, {})
+    assert (response.status_code, stored(assessment)) == (413, {})
 
 
 @pytest.mark.parametrize("state", [each for each in Assessment.State if each != "draft"])

@@ -139,5 +139,5 @@ def test_ten_megabytes_are_refused(begin):
         "L1-basis=0.&L1-comment=" + "x" * 10_000_000,
         content_type="application/x-www-form-urlencoded",
     )
-    assert (response.status_code, "X-Waymark" in response) == (400, False)
+    assert (response.status_code, "X-Waymark" in response) == (413, False)
     assert stored(assessment) == {}
