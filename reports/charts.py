@@ -217,11 +217,11 @@ def _text(
     baseline = SIZE / 2 - radius * cos(angle) + size * 0.36
     weight = ' font-weight="600"' if bold else ""
     side = sin(angle) if len(text) > 2 else 0
-    anchor = "start" if side > 0.2 else "end" if side < -0.2 else "middle"
+    end = "start" if side > 0.2 else "end" if side < -0.2 else ""
+    anchor = f' text-anchor="{end}"' if end else ""
     return (
-        f'<text x="{_number(across)}" y="{_number(baseline)}" text-anchor="{anchor}" '
-        f'font-family="{FONT}" font-size="{_number(size)}"{weight} fill="{colour}">'
-        f"{escape(text)}</text>"
+        f'<text x="{_number(across)}" y="{_number(baseline)}"{anchor} '
+        f'font-size="{_number(size)}"{weight} fill="{colour}">{escape(text)}</text>'
     )
 
 
@@ -250,38 +250,51 @@ def _segment(start: float, width: float, count: int, colour: str) -> str:
     return (
         f'<rect x="{_number(start + 0.5)}" y="0.5" width="{_number(max(width - 1, 0.5))}" '
         f'height="{BAR_HEIGHT - 1}" fill="{colour}" stroke="{QUIET}" stroke-width="0.6"/>'
-        f'<text x="{_number(start + width / 2)}" y="11.4" text-anchor="middle" '
-        f'font-family="{FONT}" font-size="9" font-weight="600" fill="{ink}">{count}</text>'
+        f'<text x="{_number(start + width / 2)}" y="11.4" font-size="9" font-weight="600" '
+        f'fill="{ink}">{count}</text>'
     )
 
 
 CELL_WIDTH, CELL_HEIGHT, CELL_GAP, HATCH = 30, 13, 2, 4
+DIGIT = 4.9  # how wide a digit of size 8.5 is
 
 
 def range_bar(low: int, high: int, levels: int, *, label: str, mirrored: bool = False) -> str:
-    """A cell per level: filled up to `low`, hatched up to `high`, empty above."""
-    parts = []
-    for level in range(1, levels + 1):
-        place = levels - level if mirrored else level - 1
-        start = place * (CELL_WIDTH + CELL_GAP)
-        parts.append(_cell(start, level, "in" if level <= low else "may" if level <= high else ""))
+    """A cell per level: filled up to `low`, hatched up to `high`, empty above.
+
+    Levels of one look are one text and empty cells one path: a report has many of these pictures,
+    and pays for each shape.
+    """
+    starts = {
+        level: (levels - level if mirrored else level - 1) * (CELL_WIDTH + CELL_GAP)
+        for level in range(1, levels + 1)
+    }
+    looks = (
+        ("in", range(1, low + 1), TONES[-1], TONES[-1]),
+        ("may", range(low + 1, high + 1), TONES[0], INK),
+        ("out", range(high + 1, levels + 1), TONES[0], LINE),
+    )
+    parts = [
+        _cells(look, {level: starts[level] for level in those}, fill, edge)
+        for look, those, fill, edge in looks
+        if those
+    ]
     width = levels * (CELL_WIDTH + CELL_GAP) - CELL_GAP
     return _svg(f"0 0 {width} {CELL_HEIGHT}", label, parts, kind="range-bar")
 
 
-def _cell(start: float, level: int, state: str) -> str:
-    fill = TONES[-1] if state == "in" else TONES[0]
-    edge = {"in": TONES[-1], "may": INK}.get(state, LINE)
-    dashes = ' stroke-dasharray="2 1.5"' if state == "may" else ""
-    hatching = _hatching(start) if state == "may" else ""
-    colour = QUIET if not state else ink_on(fill)
+def _cells(look: str, starts: Mapping[int, int], fill: str, edge: str) -> str:
+    """Cells of one look with their levels; `starts` is where each begins."""
+    across, down = CELL_WIDTH - 1, CELL_HEIGHT - 1
+    shape = "".join(f"M{start + 0.5:g} 0.5h{across}v{down}h-{across}z" for start in starts.values())
+    dashes = ' stroke-dasharray="2 1.5"' if look == "may" else ""
+    hatching = "".join(map(_hatching, starts.values())) if look == "may" else ""
+    at = " ".join(_number(start + (CELL_WIDTH - DIGIT) / 2) for start in starts.values())
+    colour = QUIET if look == "out" else ink_on(fill)
     return (
-        f'<rect class="{state or "out"}" x="{_number(start + 0.5)}" y="0.5" '
-        f'width="{CELL_WIDTH - 1}" height="{CELL_HEIGHT - 1}" fill="{fill}"/>{hatching}'
-        f'<rect class="edge" x="{_number(start + 0.5)}" y="0.5" width="{CELL_WIDTH - 1}" '
-        f'height="{CELL_HEIGHT - 1}" fill="none" stroke="{edge}" stroke-width="0.8"{dashes}/>'
-        f'<text x="{_number(start + CELL_WIDTH / 2)}" y="9.6" text-anchor="middle" '
-        f'font-family="{FONT}" font-size="8.5" font-weight="600" fill="{colour}">{level}</text>'
+        f'<path class="{look}" d="{shape}" fill="{fill}" stroke="{edge}" stroke-width="0.8"'
+        f'{dashes}/>{hatching}<text x="{at}" y="9.6" text-anchor="start" font-size="8.5" '
+        f'font-weight="600" fill="{colour}">{"".join(map(str, starts))}</text>'
     )
 
 
@@ -303,8 +316,8 @@ def swatch(level: int, levels: int) -> str:
     colour = tone(level, levels)
     drawn = (
         f'<rect x="0.5" y="0.5" width="17" height="17" rx="2" fill="{colour}" stroke="{QUIET}"/>'
-        f'<text x="9" y="12.6" text-anchor="middle" font-family="{FONT}" font-size="10" '
-        f'font-weight="600" fill="{ink_on(colour)}">{level}</text>'
+        f'<text x="9" y="12.6" font-size="10" font-weight="600" '
+        f'fill="{ink_on(colour)}">{level}</text>'
     )
     return _svg("0 0 18 18", str(level), [drawn], kind="swatch")
 
@@ -318,7 +331,8 @@ def _svg(view: str, label: str, parts: Iterable[str], *, kind: str) -> str:
     words = escape(label)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{kind}" viewBox="{view}" direction="ltr" '
-        f'role="img" aria-label="{words}"><title>{words}</title>{"".join(parts)}</svg>'
+        f'text-anchor="middle" font-family="{FONT}" role="img" aria-label="{words}">'
+        f"<title>{words}</title>{''.join(parts)}</svg>"
     )
 
 

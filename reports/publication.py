@@ -36,7 +36,9 @@ def answers_json(document):
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
 
 
-def file_name(assessment, ending):
-    """Such as `readiness-xa-2026.en.pdf`: safe in every file system and mail program."""
+def file_name(assessment, ending, submission=None):
+    """Such as `readiness-xa-2026-v2.en.pdf`: safe in every file system and mail program."""
     parts = ["readiness", assessment.country.code, assessment.round.name]
+    if submission:
+        parts.append(f"v{submission.number}")
     return f"{slugify(' '.join(parts))}.{ending}"

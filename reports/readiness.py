@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from assessment.connections import connection_views, contradictions
 from assessment.documents import answers_document
-from assessment.models import Answer, Assessment, Evidence
+from assessment.models import Answer, Assessment, Evidence, Review, Submission
+from assessment.plan_page import measure_lines
+from assessment.reading import DoubleReading
 from assessment.scoring import NOT_APPLICABLE, result_document
 from assessment.wording import coverage_words, level_words, rating_words
 from reports import priorities
@@ -128,6 +132,14 @@ class GroupBlock:
 
 
 @dataclass(frozen=True)
+class ContextText:
+    """What the country writes about one enabler, a part of the framework document."""
+
+    enabler: dict
+    text: str
+
+
+@dataclass(frozen=True)
 class Readiness:
     """Everything the report shows. `at` is the date it bears: that of the last change, or given."""
 
@@ -151,12 +163,28 @@ class Readiness:
     connections: list
     contradictions: list
     register: list
+    context: list
+    plan: list
+    submission: Submission | None
+    released: DoubleReading | None
 
     @classmethod
-    def of(cls, standing, register, *, at=None):
-        """The report on `standing`; `register` is its evidence by id. Makes no query."""
-        at = at or last_change(standing)
-        answers = answers_document(standing, register)
+    def of(cls, standing, register, notes, measures=(), *, at=None, submission=None, released=None):
+        """The report on `standing`, with its evidence by id and its context notes by enabler.
+
+        `measures` are its action plan, with targets; a submission has none, the plan lives on.
+
+        On a `submission`, read `with_review`, it says what was stored with it. `released` is
+        the reviewer's reading of it, where the country may see it. Makes no query.
+        """
+        at = at or last_change(standing, notes, measures)
+        if submission:
+            answers, input_sha256 = submission.document, submission.input_sha256
+            framework_sha256 = submission.framework_sha256
+        else:
+            answers = answers_document(standing, register, notes)
+            input_sha256 = result_document(standing.framework, answers)["input_sha256"]
+            framework_sha256 = standing.framework.sha256
         entries = _register(standing, register, at)
         groups = _groups(standing, entries)
         blocks = [block for group in groups for block in group.capabilities]
@@ -165,10 +193,10 @@ class Readiness:
         return cls(
             assessment=standing.assessment,
             framework=standing.document,
-            framework_sha256=standing.framework.sha256,
+            framework_sha256=framework_sha256,
             at=at,
             answers=answers,
-            input_sha256=result_document(standing.framework, answers)["input_sha256"],
+            input_sha256=input_sha256,
             overall=standing.result["overall"],
             asked=sum(result["asked"] for result in results),
             answered=sum(result["answered"] for result in results),
@@ -185,6 +213,14 @@ class Readiness:
             connections=connections,
             contradictions=contradictions(standing),
             register=list(entries.values()),
+            context=[
+                ContextText(enabler, answers["context"][enabler["code"]])
+                for enabler in standing.document["enablers"]
+                if enabler["code"] in answers.get("context", {})
+            ],
+            plan=measure_lines(standing, measures, on=at.date()),
+            submission=submission,
+            released=released,
         )
 
     @property
@@ -193,7 +229,20 @@ class Readiness:
 
     @property
     def is_draft(self):
-        return self.assessment.state == Assessment.State.DRAFT
+        return not self.submission and self.assessment.state == Assessment.State.DRAFT
+
+    @property
+    def is_validated(self):
+        return bool(self.submission) and self.submission.decision == Review.Decision.VALIDATED
+
+    @property
+    def mark(self):
+        """How final it is, in one word on the cover and every page; "" where nothing says so."""
+        if self.is_draft:
+            return _("DRAFT")
+        if self.is_validated:
+            return _("VALIDATED")
+        return _("SUBMITTED") if self.submission else ""
 
     @property
     def is_open(self):
@@ -207,9 +256,9 @@ class Readiness:
         return " ".join(digits[start : start + 4] for start in range(0, 12, 4))
 
 
-def last_change(standing):
-    """When the assessment last changed: an answer was saved, or its state moved on."""
-    saved = (row.updated_at for row in standing.rows.values())
+def last_change(standing, notes, measures=()):
+    """When the assessment last changed: something was saved, or its state moved on."""
+    saved = (row.updated_at for row in [*standing.rows.values(), *notes.values(), *measures])
     return max([standing.assessment.state_changed_at, *saved])
 
 

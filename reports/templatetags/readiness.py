@@ -134,6 +134,18 @@ def isolated(sign):
 
 
 @register.filter
+def apart(words):
+    """People's words within a sentence: they neither turn it around nor are turned by it.
+
+    By signs and only where needed: an element around each took a tenth of the time for a report.
+    """
+    shown = printable(words)
+    kinds = {unicodedata.bidirectional(sign) for sign in shown} & {"L", "R", "AL"}
+    at_home = kinds and kinds <= {"R", "AL"} if _mirrored() else kinds <= {"L"}
+    return shown if at_home else f"\u2068{shown}\u2069"
+
+
+@register.filter
 def own_dir(words):
     """The `dir` attribute for people's words: what their first letter says, else the page's."""
     for sign in str(words):

@@ -2,7 +2,7 @@
 
 import itertools
 
-from capabilities.document import build_document, checksum
+from capabilities.document import build_document, checksum, texts_checksum
 from capabilities.models import (
     Capability,
     Connection,
@@ -36,7 +36,8 @@ def full_size(source):
         _copy_capability(original, copy, number + 1, edition, levels, groups, needed)
     for copy in range(CAPABILITIES // len(originals)):
         _copy_connections(source, copy, edition)
-    edition.sha256 = checksum(build_document(edition))
+    document = build_document(edition)
+    edition.sha256, edition.texts_sha256 = checksum(document), texts_checksum(document)
     edition.save()
     return edition
 

@@ -15,6 +15,7 @@ from django.test import Client  # noqa: E402 - needs Django set up
 from django.urls import reverse  # noqa: E402
 
 from assessment import scoring  # noqa: E402
+from assessment.context import context_notes  # noqa: E402
 from assessment.standing import Standing, register_of  # noqa: E402
 from capabilities.models import Framework  # noqa: E402
 from reports.publication import readiness_html, readiness_pdf  # noqa: E402
@@ -85,7 +86,7 @@ def report_rows(database, assessment):
     whole, ratios, pages = [], [], 0
     for i in range(-1, REPORTS):
         begin = time.perf_counter()
-        report = Readiness.of(standing, register_of(assessment))
+        report = Readiness.of(standing, register_of(assessment), context_notes(assessment))
         readiness_pdf(report)
         product = time.perf_counter() - begin
         html = readiness_html(report)

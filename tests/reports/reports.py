@@ -6,6 +6,8 @@ from html import unescape
 
 from django.utils import translation
 
+from assessment.action_plan import measures_of
+from assessment.context import context_notes
 from assessment.standing import Standing, register_of
 from reports.publication import readiness_html
 from reports.readiness import Readiness
@@ -23,6 +25,7 @@ ANSWERS = {
     "S2": "L",
     "S3": "N",
 }
+CONTEXT = {"MONEY": "Enough.", "TOWN": "Many read.", "RULES": "Strict."}
 NOT_READY = {**ANSWERS, "S1": "N"}
 CONTRADICTING = {**NOT_READY, "L3": "F", "L5": "F"}
 
@@ -32,12 +35,19 @@ def make_reported(answers=None, **fields):
     fields.setdefault("state_changed_at", CHANGED_AT)
     assessment = make_assessment(answers=ANSWERS if answers is None else answers, **fields)
     assessment.answers.update(updated_at=CHANGED_AT)
+    assessment.context_notes.update(updated_at=CHANGED_AT)
     return assessment
 
 
 def report_of(assessment, language="en", **arguments):
     with translation.override(language):
-        return Readiness.of(Standing.of(assessment), register_of(assessment), **arguments)
+        return Readiness.of(
+            Standing.of(assessment),
+            register_of(assessment),
+            context_notes(assessment),
+            measures_of(assessment),
+            **arguments,
+        )
 
 
 def html_of(assessment, language="en"):

@@ -6,17 +6,20 @@ import json
 import pytest
 
 from assessment import scoring
+from assessment.context import context_notes
 from assessment.documents import answers_document
 from assessment.standing import Standing, register_of, scored_framework
 from reports.publication import answers_json
-from tests.data import make_answers, make_assessment, make_evidence
+from tests.data import make_answers, make_assessment, make_country, make_evidence
 from tests.reports.reports import ANSWERS, make_reported
 
 pytestmark = pytest.mark.django_db
 
 
 def document_of(assessment):
-    return answers_document(Standing.of(assessment), register_of(assessment))
+    return answers_document(
+        Standing.of(assessment), register_of(assessment), context_notes(assessment)
+    )
 
 
 def test_it_holds_what_the_country_says_in_the_order_of_the_framework():
@@ -74,8 +77,25 @@ def test_a_comment_alone_is_no_answer():
     assert document["answers"] == {}
 
 
+def test_context_stands_beside_the_answers_in_the_order_of_the_framework():
+    texts = {"RULES": "Strict\nbut fair", "TOWN": "", "MONEY": "Enough"}
+    document = document_of(make_assessment(context=texts))
+    assert document["context"] == {"MONEY": "Enough", "RULES": "Strict\nbut fair"}
+    assert list(document["context"]) == ["MONEY", "RULES"]
+
+
+@pytest.mark.parametrize("texts", [{}, {"MONEY": ""}])
+def test_without_a_text_there_is_no_context(texts):
+    assert "context" not in document_of(make_assessment(context=texts))
+
+
+def test_context_of_another_assessment_is_not_in_it():
+    make_assessment(make_country("XB"), context={"MONEY": "Secret"})
+    assert "context" not in document_of(make_assessment())
+
+
 def test_scoring_reads_it_and_finds_the_same_result():
-    assessment = make_reported()
+    assessment = make_reported(context={"MONEY": "Enough"})
     standing = Standing.of(assessment)
     document = json.loads(answers_json(document_of(assessment)))
     framework = scored_framework(assessment.framework)

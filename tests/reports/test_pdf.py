@@ -20,7 +20,7 @@ from tests.reports.pdf_reading import attachment, needs_poppler, objects, read, 
 
 AT = datetime(2026, 3, 5, 9, 30, tzinfo=UTC)
 PAGE = """<html lang="en"><head><title>Things</title>
-<link rel="stylesheet" href="waymark:report.css"></head><body>
+<link rel="stylesheet" href="waymark:paper.css"></head><body>
 <h2 id="top">Things</h2>
 <table><thead><tr><th>Name</th><th>Number</th></tr></thead>
 <tbody><tr><th scope="row">One</th><td>1</td></tr></tbody></table>
@@ -102,7 +102,7 @@ def test_our_own_files_are_there():
 @needs_poppler
 def test_arabic_can_be_read_back_whole():
     words = "تقرير الجاهزية"
-    page = f"<html lang='ar' dir='rtl'><link rel='stylesheet' href='waymark:report.css'><p>{words}"
+    page = f"<html lang='ar' dir='rtl'><link rel='stylesheet' href='waymark:paper.css'><p>{words}"
     assert words in read(pdf_of(page))
 
 

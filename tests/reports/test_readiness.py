@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from assessment import scoring
+from assessment.context import context_notes
 from assessment.models import Assessment
 from assessment.standing import Standing, register_of, scored_framework
 from reports.readiness import Readiness
@@ -12,6 +13,7 @@ from tests.data import make_evidence
 from tests.reports.reports import (
     ANSWERS,
     CHANGED_AT,
+    CONTEXT,
     CONTRADICTING,
     NOT_READY,
     make_reported,
@@ -154,6 +156,25 @@ def test_evidence_expires_by_the_date_of_the_report(last_day, expired):
     assert [entry.expired for entry in report_of(assessment).register] == [expired]
 
 
+# Context
+
+
+def test_context_shows_what_is_written_in_the_order_of_the_framework():
+    assessment = make_reported(context={"RULES": "Strict", "TOWN": "", "MONEY": "Enough"})
+    found = [(part.enabler["code"], part.text) for part in report_of(assessment).context]
+    assert found == [("MONEY", "Enough"), ("RULES", "Strict")]
+
+
+def test_a_text_changes_the_check_number_and_no_result():
+    plain, described = make_reported(), make_reported(context={"MONEY": "Enough"})
+    before, after = report_of(plain), report_of(described)
+    assert before.check_number != after.check_number
+    assert (before.overall, [each.result for each in before.capabilities]) == (
+        after.overall,
+        [each.result for each in after.capabilities],
+    )
+
+
 # State, date, checksum
 
 
@@ -161,6 +182,13 @@ def test_the_report_bears_the_date_of_the_last_change():
     assessment = make_reported()
     later = CHANGED_AT + datetime.timedelta(days=2)
     assessment.answers.filter(criterion__code="S1").update(updated_at=later)
+    assert report_of(assessment).at == later
+
+
+def test_a_text_of_the_context_is_a_change_too():
+    assessment = make_reported(context={"MONEY": "Enough"})
+    later = CHANGED_AT + datetime.timedelta(days=2)
+    assessment.context_notes.update(updated_at=later)
     assert report_of(assessment).at == later
 
 
@@ -196,10 +224,10 @@ def test_another_answer_gives_another_check_number():
 
 
 @pytest.mark.parametrize("answers", [{}, {"S1": "F"}, ANSWERS])
-def test_collecting_takes_two_queries_whatever_the_number_of_answers(
+def test_collecting_takes_three_queries_whatever_the_number_of_answers(
     answers, django_assert_num_queries
 ):
-    assessment = make_reported(answers)
+    assessment = make_reported(answers, context=dict(list(CONTEXT.items())[: len(answers)]))
     report_of(assessment)  # once per process the edition itself is read
-    with django_assert_num_queries(2):
-        Readiness.of(Standing.of(assessment), register_of(assessment))
+    with django_assert_num_queries(3):
+        Readiness.of(Standing.of(assessment), register_of(assessment), context_notes(assessment))

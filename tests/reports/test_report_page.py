@@ -10,6 +10,7 @@ from assessment.models import Assessment
 from tests.data import make_country, make_person
 from tests.reports.reports import (
     ANSWERS,
+    CONTEXT,
     CONTRADICTING,
     NOT_READY,
     html_of,
@@ -93,7 +94,7 @@ def test_nothing_answered_is_said_in_words():
 
 def test_levels_and_their_reasons_are_explained():
     said = part(html_of(make_reported()), "LOANS")
-    assert "Level 1 33 to 83 % covered" in said
+    assert "33 to 83 % covered" in said
     assert "Every required criterion up to level 1 is at least largely in place." in said
     assert "Level 2 is held back by L4. Open for level 2: L3." in said
 
@@ -102,7 +103,7 @@ def test_answers_appear_with_reason_measure_comment_and_evidence():
     said = part(html_of(make_reported()), "LOANS")
     assert "Reason: Readers keep books as long as they like." in said
     assert "7 / 20 (Titles in the catalogue / Titles on the shelves)" in said
-    assert "Since 2019. Evidence: [2] Library Act" in said
+    assert "Since 2019. F Fully in place Evidence 2" in said
 
 
 def test_connections_show_preconditions_plan_and_caveat():
@@ -112,10 +113,36 @@ def test_connections_show_preconditions_plan_and_caveat():
     assert "Needed: Largely in place." in said
 
 
+def test_context_stands_before_the_capabilities_and_is_marked_as_not_rated(client, coordinator):
+    assessment = make_reported(context=CONTEXT | {"TOWN": ""})
+    said = (
+        "Context Conditions around the capabilities that speed them up or slow them down, in the "
+        "country's own words. They are not rated and change no level. "
+        "Money for books Enough. Rules of the town Strict. "
+        "Source of the headings: Tiny 1, preface Source of the headings: Tiny 1, rules"
+    )
+    for html in (page(client, assessment), html_of(assessment)):
+        parts = re.findall(r'<section id="([a-z]+)"', html)
+        assert parts == [*PARTS[:4], "context", *PARTS[4:]]
+        assert part(html, "context") == said
+        assert "Context" in part(html, "contents", "section")
+        assert 'href="#context"' in html
+        assert "Enabler A condition around the capabilities" in part(html, "glossary")
+
+
+@pytest.mark.parametrize("context", [{}, {"MONEY": ""}])
+def test_without_a_text_nothing_is_said_of_context(client, coordinator, context):
+    assessment = make_reported(context=context)
+    for html in (page(client, assessment), html_of(assessment)):
+        assert re.findall(r'<section id="([a-z]+)"', html) == PARTS
+        assert 'href="#context"' not in html
+        assert "Enabler" not in html
+
+
 def test_contradictions_name_both_sides():
     said = part(html_of(make_reported(CONTRADICTING)), "contradictions")
     assert "Connected, although a condition is not met: Union catalogue." in said
-    assert said.count("L5") == 1
+    assert (said.count("L5 "), said.count("L4 ")) == (2, 1)
 
 
 def test_a_draft_says_so_and_a_submission_does_not(client, coordinator):
@@ -159,11 +186,11 @@ def test_what_people_write_is_shown_and_never_run(client, coordinator):
         "L1": {"rating": "F", "comment": HOSTILE, "evidence": [f"{HOSTILE} act"]},
         "L2": {"rating": "NA", "reason": HOSTILE},
     }
-    assessment = make_reported(answers)
+    assessment = make_reported(answers, context={"MONEY": HOSTILE})
     for html in (page(client, assessment), html_of(assessment)):
         assert "<script>alert" not in html
         assert "<img" not in html
-        assert html.count("&lt;script&gt;alert(1)&lt;/script&gt;") >= 4
+        assert html.count("&lt;script&gt;alert(1)&lt;/script&gt;") >= 5
 
 
 def test_words_have_the_direction_of_their_own():
@@ -171,8 +198,9 @@ def test_words_have_the_direction_of_their_own():
         "L1": {"rating": "F", "comment": "منذ 2019"},
         "S1": {"rating": "F", "comment": "Yes"},
     }
-    html = html_of(make_reported(answers))
+    html = html_of(make_reported(answers, context={"MONEY": "كثير"}))
     assert '<p class="said" dir="rtl">منذ 2019</p>' in html
+    assert '<p class="said" dir="rtl">كثير</p>' in html
     assert '<p class="said" dir="ltr">Yes</p>' in html
 
 
@@ -245,10 +273,10 @@ def test_the_answers_can_be_taken_along(client, coordinator):
 
 
 @pytest.mark.parametrize("answers", [{}, {"S1": "F"}, ANSWERS])
-def test_the_page_takes_six_queries_whatever_the_number_of_answers(
+def test_the_page_takes_seven_queries_whatever_the_number_of_answers(
     client, coordinator, answers, django_assert_num_queries
 ):
-    assessment = make_reported(answers)
+    assessment = make_reported(answers, context=dict(list(CONTEXT.items())[: len(answers)]))
     page(client, assessment)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page(client, assessment)

@@ -15,7 +15,7 @@ from reports.pdf import draw
 from reports.publication import readiness_html, readiness_pdf
 from tests.data import make_country, make_person
 from tests.reports.pdf_reading import attachment, needs_poppler, objects, read
-from tests.reports.reports import ANSWERS, NOT_READY, make_reported, report_of
+from tests.reports.reports import ANSWERS, CONTEXT, NOT_READY, make_reported, report_of
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +53,7 @@ def test_another_answer_gives_other_bytes():
 
 
 def test_the_attached_answers_give_the_same_result_and_checksum():
-    assessment = make_reported()
+    assessment = make_reported(context=CONTEXT)
     document = json.loads(attachment(pdf_of(assessment)))
     framework = scored_framework(assessment.framework)
     result = scoring.result_document(framework, document)
@@ -108,7 +108,7 @@ def test_pages_are_numbered_and_the_contents_know_them():
         True
     ] * (pages - 1)
     listed = {
-        name: int(number) for name, number in re.findall(r"(\w[\w ]*?) +(?:\. )+ *(\d+)", sheets[1])
+        name: int(number) for name, number in re.findall(r"(?m)^ *(\w[\w ]*?)  +(\d+)$", sheets[1])
     }
     assert "Glossary" in sheets[listed["Glossary"] - 1]
     assert "Loans are recorded" in sheets[listed["1 Loans"] - 1]
@@ -153,13 +153,20 @@ def test_nothing_that_people_write_stops_it(comment):
         "L2": {"rating": "NA", "reason": comment[:2000]},
     }
     country = make_country("XA", name=comment[:120])
-    assert pdf_of(make_reported(answers, country=country)).startswith(b"%PDF-1.7")
+    assessment = make_reported(answers, country=country, context={"MONEY": comment[:5000]})
+    assert pdf_of(assessment).startswith(b"%PDF-1.7")
 
 
 @needs_poppler
 def test_a_long_comment_is_printed_to_its_end():
     comment = "word " * 900 + "theend"
     assert "theend" in read(pdf_of(make_reported({"L1": {"rating": "F", "comment": comment}})))
+
+
+@needs_poppler
+def test_context_is_printed_to_its_end():
+    text = "word " * 900 + "\n\ntheend"
+    assert "theend" in read(pdf_of(make_reported(context={"MONEY": text})))
 
 
 def test_a_report_that_takes_too_long_is_refused_with_a_way_out(client, settings):
@@ -173,10 +180,10 @@ def test_a_report_that_takes_too_long_is_refused_with_a_way_out(client, settings
 
 
 @pytest.mark.parametrize("answers", [{}, {"S1": "F"}, ANSWERS])
-def test_it_takes_six_queries_whatever_the_number_of_answers(
+def test_it_takes_seven_queries_whatever_the_number_of_answers(
     client, answers, django_assert_num_queries
 ):
-    assessment = make_reported(answers)
+    assessment = make_reported(answers, context=dict(list(CONTEXT.items())[: len(answers)]))
     get(client, assessment)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("report_pdf", args=[assessment.pk]))

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
+from assessment.action_plan import measures_of
+from assessment.context import context_notes
 from assessment.models import Assessment
 from assessment.standing import Standing, register_of
 from reports.pdf import PdfFailedError, PdfTimeoutError
@@ -33,7 +35,12 @@ class Command(BaseCommand):
         assessment = find_assessment(country, round)
         with translation.override(language):
             standing = Standing.of(assessment)
-            report = Readiness.of(standing, register_of(assessment))
+            report = Readiness.of(
+                standing,
+                register_of(assessment),
+                context_notes(assessment),
+                measures_of(assessment),
+            )
             try:
                 content = readiness_pdf(report)
             except (PdfTimeoutError, PdfFailedError) as error:
