@@ -12,7 +12,8 @@ export TEST_DATABASE_URL
 
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
-APPS := accounts capabilities assessment reports
+PYTEST := $(BIN)/pytest --numprocesses auto --dist loadgroup
+APPS := accounts capabilities assessment reports notices
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON := $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$name -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$name && break; done)
@@ -135,19 +136,19 @@ clean: ## Remove what can be made again; what people entered stays
 
 .PHONY: test-sqlite
 test-sqlite: .venv/.requirements-dev $(MESSAGES) ## Tests without a browser, on SQLite
-	@env -u DATABASE_URL $(BIN)/pytest -m "not browser"
+	@env -u DATABASE_URL $(PYTEST) -m "not browser"
 
 .PHONY: journeys-sqlite
 journeys-sqlite: .venv/.requirements-dev $(MESSAGES) ## Browser journeys, on SQLite
-	@env -u DATABASE_URL $(BIN)/pytest -m browser
+	@env -u DATABASE_URL $(PYTEST) -m browser
 
 .PHONY: test-postgresql
-test-postgresql: .venv/.requirements-dev $(MESSAGES) ## Tests without a browser, on TEST_DATABASE_URL
-	@DATABASE_URL=$(TEST_DATABASE_URL) $(BIN)/pytest -m "not browser"
+test-postgresql: .venv/.requirements-dev $(MESSAGES) ## Tests that touch the database, on TEST_DATABASE_URL
+	@DATABASE_URL=$(TEST_DATABASE_URL) $(PYTEST) -m "not browser and not plain"
 
 .PHONY: journeys-postgresql
 journeys-postgresql: .venv/.requirements-dev $(MESSAGES) ## Browser journeys, on TEST_DATABASE_URL
-	@DATABASE_URL=$(TEST_DATABASE_URL) $(BIN)/pytest -m browser
+	@DATABASE_URL=$(TEST_DATABASE_URL) $(PYTEST) -m "browser and not looks"
 
 .PHONY: lint
 lint: .venv/.requirements-dev ## Style of the code

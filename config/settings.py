@@ -1,8 +1,10 @@
 """All settings, from environment variables; README.md lists them in a table."""
 
+import json
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -54,9 +56,12 @@ INSTALLED_APPS = [
     "capabilities",
     "assessment",
     "reports",
+    "notices",
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "csp",
     "django_htmx",
@@ -166,6 +171,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or second factor is wor
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if TRIAL else "https"
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_RATE_LIMITS = {"invite": "30/h/user", "invitation": "30/5m/ip"}  # besides allauth's
 ACCOUNT_SESSION_REMEMBER = False  # the session ends with the browser
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
@@ -178,6 +184,28 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Waymark"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # as above: an administrator knows whose address it is
 SECOND_FACTOR_REQUIRED = not TRIAL  # of reviewers and administrators
+
+# Sign-in by OpenID Connect: only for people who were invited, found by their verified address.
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.ProviderAdapter"
+SOCIALACCOUNT_PROVIDERS = {}
+OIDC_SERVER_URL = os.environ.get("OIDC_SERVER_URL", "")
+OIDC_IS_SECOND_FACTOR = flag("OIDC_IS_SECOND_FACTOR")
+if OIDC_SERVER_URL:
+    if not TRIAL and not OIDC_SERVER_URL.startswith("https://"):
+        raise ImproperlyConfigured("Set OIDC_SERVER_URL to an address with https.")
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "APPS": [
+            {
+                "provider_id": "provider",
+                "name": os.environ.get("OIDC_NAME", "OpenID Connect"),
+                "client_id": required("OIDC_CLIENT_ID", "what the provider knows Waymark as"),
+                "secret": required("OIDC_CLIENT_SECRET", "what the provider gave with it"),
+                "settings": {"server_url": OIDC_SERVER_URL, "oauth_pkce_enabled": True},
+            }
+        ]
+    }
+
+INVITATION_DAYS = int(os.environ.get("INVITATION_DAYS", "14"))
 
 # Security
 
@@ -194,6 +222,11 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * int(os.environ.get("SESSION_IDLE_MINUTES", "120"))
 X_FRAME_OPTIONS = "DENY"
 
+# The button that signs in elsewhere is a form, and browsers look where it is redirected to.
+FORMS_ELSEWHERE = words("OIDC_SIGN_IN_ORIGIN")
+if OIDC_SERVER_URL and not FORMS_ELSEWHERE:
+    FORMS_ELSEWHERE = ["{0.scheme}://{0.netloc}".format(urlsplit(OIDC_SERVER_URL))]
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -202,7 +235,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],  # the QR code of the second factor is a data: picture
         "connect-src": [SELF],
         "font-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *FORMS_ELSEWHERE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "object-src": [NONE],
@@ -229,6 +262,27 @@ STORAGES = {
 }
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
+# Files that people upload as evidence: off unless the installation wants them. They are never under
+# an address of their own; a view that asks for permission hands them out.
+UPLOADS = flag("WAYMARK_UPLOADS") if "WAYMARK_UPLOADS" in os.environ else TRIAL
+CLAMAV_SOCKET = os.environ.get("CLAMAV_SOCKET", "")
+STORAGES["evidence"] = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {
+        "location": VAR_DIR / "evidence",
+        "file_permissions_mode": 0o600,
+        "directory_permissions_mode": 0o700,
+    },
+}
+EVIDENCE_STORAGE = os.environ.get("EVIDENCE_STORAGE", "")
+if EVIDENCE_STORAGE:
+    STORAGES["evidence"] = {
+        "BACKEND": EVIDENCE_STORAGE,
+        "OPTIONS": json.loads(os.environ.get("EVIDENCE_STORAGE_OPTIONS", "{}")),
+    }
+FILE_UPLOAD_HANDLERS = ["assessment.uploads.InMemoryHandler"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+
 # Forms
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["crispy"]
@@ -244,7 +298,15 @@ EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = True
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_TIMEOUT = 30  # seconds; the default waits for ever
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "waymark@localhost")
+
+# Where people reach the site, for links in mails that no request sends. Without one, the first
+# host that is a single name; "" when there is none.
+SITE_HOST = next((host for host in ALLOWED_HOSTS if not host.startswith((".", "*"))), "")
+SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
+if not SITE_URL:
+    SITE_URL = "http://127.0.0.1:8000" if TRIAL else SITE_HOST and f"https://{SITE_HOST}"
 
 # The readiness report: seconds one rendering may take before its process is ended.
 REPORT_TIME_LIMIT = int(os.environ.get("REPORT_TIME_LIMIT", "60"))
@@ -254,5 +316,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"pypdf": {"level": "CRITICAL"}},  # a refused file leaves nothing of itself in a log
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
 }

@@ -8,8 +8,11 @@ from django.views.i18n import set_language
 urlpatterns = [
     path("", include("assessment.urls")),
     path("", include("reports.urls")),
+    path("notices/", include("notices.urls")),
     path("reference/", include("capabilities.urls")),
     path("accounts/", include("accounts.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     path("administration/", admin.site.urls),
 ]
+
+handler400 = "config.refusals.bad_request"

@@ -104,11 +104,19 @@
     [...named(criterion, part)].find((field) => field.checked)?.value;
   const typed = (criterion, part) => named(criterion, part)[0]?.value.trim() ?? "";
 
+  const undecided = (criterion) =>
+    criterion.querySelector(".conflict") && !chosen(criterion, "choice");
+
   /** Whether the person is in the middle of an answer that cannot be saved yet. */
   function unfinished(criterion) {
-    if (criterion.querySelector(".conflict") && !chosen(criterion, "choice")) return true;
-    if (chosen(criterion, "rating") === "NA" && !typed(criterion, "reason")) return true;
+    if (undecided(criterion)) return true;
+    const unexplained = !typed(criterion, "reason") && !named(criterion, "reason")[0]?.dataset.optional;
+    if (chosen(criterion, "rating") === "NA" && unexplained) return true;
     return Boolean(typed(criterion, "numerator")) !== Boolean(typed(criterion, "denominator"));
+  }
+
+  function sayWhatLacks(criterion) {
+    say(criterion, undecided(criterion) ? words.disputed : words.incomplete, true);
   }
 
   const pauses = new Map();
@@ -116,7 +124,7 @@
   function save(criterion) {
     clearTimeout(pauses.get(criterion.dataset.criterion));
     if (unfinished(criterion)) {
-      say(criterion, words.incomplete, true);
+      sayWhatLacks(criterion);
       return;
     }
     if (criterion.dataset.sent) {
@@ -268,7 +276,7 @@
     }
     if (!saved && shown !== sent) {
       openFolds(shown);
-      say(shown, shown.querySelector(".conflict") ? words.disputed : words.incomplete, true);
+      sayWhatLacks(shown);
     }
   }
 

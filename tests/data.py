@@ -1,17 +1,34 @@
 """The data of the tests: people, rounds, assessments and editions, made by plain functions."""
 
 import datetime
+import hashlib
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Agency, Country, Membership, Role, User
-from assessment.models import Answer, Assessment, Evidence, Round
-from capabilities.document import criterion_ids
+from accounts.models import Agency, Country, Invitation, Membership, Role, User
+from assessment.comments import begin_thread
+from assessment.models import (
+    Answer,
+    Assessment,
+    ContextNote,
+    Contribution,
+    Delegation,
+    Evidence,
+    EvidenceFile,
+    Extension,
+    Measure,
+    Remark,
+    Review,
+    Round,
+)
+from assessment.submissions import Draft
+from capabilities.document import criterion_ids, enabler_ids
 from capabilities.edition_files import find_files, read_editions
 from capabilities.editions import PARTS, load_edition
 from capabilities.models import Framework
@@ -66,7 +83,21 @@ def make_membership(person, role, country=None, agency=None, reviews=()):
     membership = Membership.objects.create(user=person, role=role, country=country, agency=agency)
     membership.reviews.set(reviews)
     person.__dict__.pop("membership", None)
+    person.settle_role()
     return membership
+
+
+def make_invitation(by=None, email="nia@example.org", role=Role.OBSERVER, country=None, **fields):
+    """An invitation to the country (default XA) that waits; its token is nobody's."""
+    return Invitation.objects.create(
+        email=email,
+        role=role,
+        country=country or make_country(),
+        token_sha256=Invitation.hashed(f"token {next(_numbers)}"),
+        invited_by=by or make_person(Role.COORDINATOR),
+        valid_until=timezone.now() + datetime.timedelta(days=14),
+        **fields,
+    )
 
 
 # What is assessed
@@ -149,18 +180,35 @@ def make_round(framework=None, name=None, **fields):
     )
 
 
-def make_assessment(country=None, answers=None, round_=None, framework=None, by=None, **fields):
+def make_extension(round_, country=None, closes_on=None, *, by=None, reason="A flood"):
+    """More time for the country (default XA): until today unless another day is given."""
+    return Extension.objects.create(
+        round=round_,
+        country=country or make_country(),
+        closes_on=closes_on or timezone.localdate(),
+        reason=reason,
+        given_by=by or make_person(Role.ADMINISTRATOR),
+    )
+
+
+def make_assessment(
+    country=None, answers=None, round_=None, framework=None, by=None, context=None, **fields
+):
     """A draft of the country (default XA) in the round (default: a new one of the edition).
 
     `answers` by criterion code, each one of:
     a rating such as "L"; two numbers such as (12, 40); or a dict with `rating` or `numerator` and
     `denominator`, and with `reason`, `comment`, `version` and `evidence`. Evidence is a list of
     titles, or of Evidence of a register that is there; the same title is the same item.
+
+    `context` is texts by enabler code.
     """
     assessment = Assessment.objects.create(
         round=round_ or make_round(framework), country=country or make_country(), **fields
     )
     make_answers(assessment, answers or {}, by=by)
+    for code, text in (context or {}).items():
+        make_note(assessment, code, text, by=by)
     return assessment
 
 
@@ -195,8 +243,116 @@ def _item(assessment, register, evidence):
     return register[evidence]
 
 
+def make_note(assessment, code, text="Steady since 2020.", by=None):
+    """What the assessment says about an enabler that it says nothing about yet."""
+    ids = enabler_ids(assessment.framework)
+    return ContextNote.objects.create(
+        assessment=assessment, enabler_id=ids[code], text=text, updated_by=by
+    )
+
+
 def make_evidence(assessment, title="Act 12, article 9", **fields):
     """An item of the assessment's register."""
     return Evidence.objects.create(
         assessment=assessment, title=title, **{"kind": Evidence.Kind.LAW, **fields}
     )
+
+
+def make_file(item=None, content=b"Act 12 of 2019.", *, by=None, **fields):
+    """The next version of the file of the item (default: a new one): plain text."""
+    item = item or make_evidence(make_assessment())
+    values = {
+        "number": item.files.count() + 1,
+        "name": "act-12.txt",
+        "kind": EvidenceFile.Kind.TXT,
+        "size": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "uploaded_by": by or make_person(Role.COORDINATOR, item.assessment.country),
+        **fields,
+    }
+    file = EvidenceFile(assessment=item.assessment, evidence=item, **values)
+    file.stored.save("", ContentFile(content), save=False)
+    file.save(force_insert=True)
+    return file
+
+
+# Many hands
+
+
+def make_submission(assessment=None, *, by=None, **fields):
+    """A submission of what the assessment (default: a new one) says now; its state stays."""
+    assessment = assessment or make_assessment(answers={"L1": "L"})
+    draft = Draft.of(assessment)
+    values = {
+        "declared_name": "A. Person",
+        "declared_function": "Head of unit",
+        "submitted_by": by or make_person(Role.COORDINATOR, assessment.country),
+        **fields,
+    }
+    submission = draft.submission(dict.fromkeys(draft.contradicted, "A law is under way."))
+    for name, value in values.items():
+        setattr(submission, name, value)
+    submission.save(force_insert=True)
+    submission.files.add(*draft.files)
+    return submission
+
+
+def make_review(submission=None, *, by=None, **fields):
+    """A claim of the submission (default: a new one); its assessment's state stays."""
+    submission = submission or make_submission()
+    by = by or make_person(Role.REVIEWER, reviews=[submission.assessment.country])
+    return Review.objects.create(submission=submission, reviewer=by, **fields)
+
+
+def make_remark(review=None, criterion="L1", **fields):
+    """A remark of the review (default: a new one) on the criterion, not sent yet."""
+    review = review or make_review()
+    ids = criterion_ids(review.submission.assessment.framework)
+    values = {"text": "Which law is this?", **fields}
+    return Remark.objects.create(review=review, criterion_id=ids[criterion], **values)
+
+
+def make_thread(assessment=None, criterion="L1", text="Which law?", *, by=None, audience="both"):
+    """A comment that begins a thread of the assessment (default: of a new one)."""
+    assessment = assessment or make_assessment()
+    by = by or make_person(Role.COORDINATOR, assessment.country)
+    thread = begin_thread(assessment, criterion, text=text, audience=audience, by=by)
+    thread.code = criterion
+    return thread
+
+
+def make_delegation(assessment=None, capability="LOANS", agency=None, *, by=None, **fields):
+    """The capability of the assessment (default: a new one) handed to an agency of its country."""
+    assessment = assessment or make_assessment()
+    return Delegation.objects.create(
+        assessment=assessment,
+        capability=assessment.framework.capability_set.get(code=capability),
+        agency=agency or make_agency(assessment.country),
+        delegated_by=by or make_person(Role.COORDINATOR, assessment.country),
+        **fields,
+    )
+
+
+def make_contribution(delegation=None, criterion="L1", **fields):
+    """What the agency of the delegation (default: a new one) says about the criterion."""
+    delegation = delegation or make_delegation()
+    ids = criterion_ids(delegation.assessment.framework)
+    return Contribution.objects.create(delegation=delegation, criterion_id=ids[criterion], **fields)
+
+
+def make_measure(assessment=None, capability="LOANS", *, by=None, targets=None, **fields):
+    """A measure of the assessment's action plan (default: of a new one).
+
+    `targets` are ratings by criterion code.
+    """
+    assessment = assessment or make_assessment()
+    measure = Measure.objects.create(
+        assessment=assessment,
+        capability=assessment.framework.capability_set.get(code=capability),
+        updated_by=by or make_person(Role.COORDINATOR, assessment.country),
+        **{"text": "Write the house rules", **fields},
+    )
+    ids = criterion_ids(assessment.framework)
+    for code, rating in (targets or {}).items():
+        measure.targets.create(criterion_id=ids[code], rating=rating)
+    return measure

@@ -22,3 +22,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     # A server that was installed without a locale makes databases that count bytes, not letters.
     DATABASES["default"]["TEST"] = {"CHARSET": "UTF8", "TEMPLATE": "template0"}
+
+# Uploaded files: in memory, and under names that no two tests share.
+STORAGES["evidence"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}

@@ -1,7 +1,8 @@
 """Draws the diagrams of this folder from the code; `make check` compares them with it.
 
 Each is a Markdown file with one Mermaid diagram: layers.md from the import contracts in
-pyproject.toml, models.md from the models. Usage: draw.py FOLDER
+pyproject.toml, models.md from the models, lifecycle.md from the table of transitions.
+Usage: draw.py FOLDER
 """
 
 import os
@@ -11,7 +12,7 @@ from itertools import pairwise, product
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("accounts", "capabilities", "assessment")
+APPS = ("accounts", "capabilities", "assessment", "notices")
 NOTE = "Drawn by `make diagrams`; do not edit."
 
 
@@ -20,6 +21,7 @@ def main(folder):
     for name, title, lines in (
         ("layers", "Who may import whom", layers()),
         ("models", "What the database holds", models()),
+        ("lifecycle", "The states of an assessment", lifecycle()),
     ):
         text = "\n".join([f"# {title}", "", NOTE, "", "```mermaid", *lines, "```", ""])
         Path(folder, f"{name}.md").write_text(text, encoding="utf-8")
@@ -70,6 +72,23 @@ def _relations(model):
 
 def _of_django(model):
     return model._meta.app_label not in APPS
+
+
+def lifecycle():
+    """A state diagram: each verb with who does it, from the state it starts from."""
+    from assessment.lifecycle import TRANSITIONS, State
+
+    yield "stateDiagram-v2"
+    for state in State:
+        yield f"  {state.value} : {state.label}"
+    yield f"  [*] --> {State.DRAFT.value} : start (coordinator)"
+    for each in TRANSITIONS.values():
+        yield f"  {each.source.value} --> {each.target.value} : {each.verb} ({each.actor})"
+    yield from (f"  {state.value} --> [*]" for state in State if _is_last(state, TRANSITIONS))
+
+
+def _is_last(state, transitions):
+    return all(each.source != state for each in transitions.values())
 
 
 if __name__ == "__main__":

@@ -37,16 +37,19 @@ ALIGNMENT = r"""() => {
 
 # Which parts stand near the beginning of a line (true) and which near its end, by their path in the
 # page. Text that brings its own direction keeps it; what fills its parent, or stands somewhere in
-# the middle, leans nowhere; the output of a measure stands where its line has room.
+# the middle, leans nowhere; the output of a measure and a tag stand where their line has room.
 LEANINGS = """() => {
   const rtl = document.dir === "rtl";
   const leanings = {};
   const walk = (parent, path) => {
     [...parent.children].forEach((element, place) => {
       const here = `${path}/${element.tagName.toLowerCase()}${place}`;
-      if (element.closest("svg, option, select, output, [dir]:not(html)")) return;
+      if (element.closest("svg, option, select, output, .tag, [dir]:not(html)")) return;
       const box = element.getBoundingClientRect();
       const style = getComputedStyle(element);
+      // Which column or line an entry comes into depends on the length of the words before it.
+      const { columnWidth, flexWrap } = getComputedStyle(parent);
+      if (columnWidth !== "auto" || flexWrap === "wrap") return;
       const around = parent.getBoundingClientRect();
       const gaps = [box.left - around.left, around.right - box.right];
       const [before, after] = rtl ? gaps.reverse() : gaps;

@@ -1,5 +1,6 @@
 """Which criteria a journey needs, found by what they are in the framework document."""
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -56,16 +57,24 @@ class Questions:
         """
         return self.some(1, **wanted)[0]
 
-    def some(self, count, measure=False, parent=False, **wanted):
-        found = [
+    def some(self, count, **wanted):
+        found = self._such(**wanted)
+        assert len(found) >= count, f"the edition has no {count} criteria with {wanted}"
+        return found[:count]
+
+    def capability_with(self, count, **wanted):
+        """The first capability that has so many criteria with these properties."""
+        found = Counter(self.capability_of[code] for code in self._such(**wanted))
+        return next(code for code, such in found.items() if such >= count)
+
+    def _such(self, measure=False, parent=False, **wanted):
+        return [
             code
             for code in self.all
             if bool(self.all[code]["measure"]) == measure
             and bool(self.all[code]["depends_on"]) == parent
             and all(self._facts(code)[name] == value for name, value in wanted.items())
         ]
-        assert len(found) >= count, f"the edition has no {count} criteria with {wanted}"
-        return found[:count]
 
     def _facts(self, code):
         criterion = self.all[code]

@@ -18,8 +18,10 @@ from pathlib import Path
 
 import dj_database_url
 import psycopg2
+from django.urls import reverse
 
 from accounts.demo import DEMO_PASSWORD
+from tests.accounts.people import code_for
 
 ROOT = Path(__file__).parent.parent.parent
 STARTS_WITHIN = 20  # seconds
@@ -125,8 +127,12 @@ class Visitor:
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
 
     def get(self, path):
+        return self.follow(path)[1]
+
+    def follow(self, path):
+        """`(path, text)` of the page that the address leads to; HTTPError where there is none."""
         with self.opener.open(self.address + path, timeout=10) as response:
-            return response.read().decode()
+            return urllib.parse.urlsplit(response.url).path, response.read().decode()
 
     def post(self, path, data):
         """`(status, headers, text)`; OSError or HTTPException when no whole answer arrives."""
@@ -150,6 +156,16 @@ class Visitor:
         self.get("/accounts/login/")
         self.post("/accounts/login/", {"login": email, "password": DEMO_PASSWORD})
         return self
+
+    def confirm_password(self):
+        """Pass the page that stands before important changes."""
+        self.post(reverse("account_reauthenticate"), {"password": DEMO_PASSWORD})
+
+    def set_up_second_factor(self):
+        """Switch two-step sign-in on, as those must who review or administer."""
+        page = self.get(reverse("mfa_activate_totp"))
+        key = re.search(r'<code class="key" dir="ltr">(\w+)</code>', page)[1]
+        self.post(reverse("mfa_activate_totp"), {"code": code_for(key)})
 
     def assessment(self):
         """The address of the assessment that the dashboard shows first."""

@@ -24,6 +24,12 @@ def sign_in(page, email, password):
     expect(page.get_by_role("heading", level=1)).to_contain_text("Good to see you")
 
 
+def drafts(page):
+    """What the browser still keeps for the server: all of ours but when the session ends."""
+    keys = page.evaluate("Object.keys(localStorage)")
+    return [key for key in keys if key.startswith("waymark:") and key != "waymark:session-ends"]
+
+
 class Sheet:
     """The page of one capability, worked on with mouse and keys, saving by itself."""
 

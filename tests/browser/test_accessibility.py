@@ -1,19 +1,26 @@
 """Every page for everybody: axe, one heading, both directions, light and dark, narrow, on paper."""
 
+import datetime
+
 import pytest
 from django.conf import settings
 from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
-from accounts.models import Role
+from accounts.models import Invitation, Role
+from assessment import comments, people, trail
+from assessment.models import Assessment, Event, Review
+from assessment.review import Opinion, save_ratings
+from assessment.review_forms import RatingChange
 from tests import data
 from tests.accounts.people import link_in, set_up_second_factor, sign_in
 from tests.browser.inspection import LEANINGS, WIDE, look
 from tests.browser.site import names_of_pages
 from tests.browser.steps import SAVES, Sheet
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.looks]
 
 LANGUAGES = pytest.mark.parametrize("language", ["en", "ar"])
 TROUBLE = ("Failed to load resource", "^htmx:", "^Response Status Error")
@@ -29,19 +36,51 @@ PUBLIC = {
     "account_reset_password_from_key_done",
     "reference",
     "reference_framework",
+    "reference_requirements",
+    "reference_connections",
+    "reference_sources",
+    "reference_search",
     "reference_level",
     "reference_capability",
+    "reference_capability_requirements",
 }
 QUESTIONNAIRE = {
     "dashboard",
     "assessment",
     "capability",
+    "comments",
+    "context",
     "connections",
     "evidence",
     "add_evidence",
     "change_evidence",
+    "plan",
+    "add_measure",
+    "change_measure",
+    "what_if",
     "report",
 }
+REVIEW = {
+    "review",
+    "review_capability",
+    "review_differences",
+    "review_changes",
+    "review_remarks",
+    "review_decision",
+    "add_remark",
+    "change_remark",
+    "across",
+    "remarks",
+}
+DELEGATION = {  # looked at in test_delegation
+    "delegations",
+    "delegate",
+    "delegation_terms",
+    "contributions",
+    "delegation",
+    "hand_in",
+}
+SUBMISSIONS = {"submit", "submissions", "submission", "submission_report", "reopen"}
 ACCOUNT = {
     "account",
     "account_logout",
@@ -51,6 +90,8 @@ ACCOUNT = {
     "mfa_index",
     "mfa_activate_totp",
 }
+PEOPLE = {"trail", "people", "invite_person", "invitation", "round_overview"}
+NOTICES = {"notices", "notice_preferences"}
 SECOND_FACTOR = {
     "mfa_authenticate",
     "mfa_reauthenticate",
@@ -61,7 +102,8 @@ SECOND_FACTOR = {
 
 
 def test_every_page_is_looked_at():
-    assert names_of_pages() == PUBLIC | QUESTIONNAIRE | ACCOUNT | SECOND_FACTOR
+    of_work = QUESTIONNAIRE | SUBMISSIONS | DELEGATION | REVIEW
+    assert names_of_pages() == PUBLIC | of_work | PEOPLE | NOTICES | ACCOUNT | SECOND_FACTOR
 
 
 FAULTY = """<!DOCTYPE html>
@@ -96,6 +138,8 @@ def busy(framework, questions, coordinator):
         issued_by="Parliament", issued_on="2019-03-05", expires_on="2020-03-05",
     )  # fmt: skip
     data.make_answers(assessment, varied_answers(questions, law), by=coordinator)
+    for enabler in questions.document["enablers"][1:]:
+        data.make_note(assessment, enabler["code"], "Enough <until 2027>.\nكثير", by=coordinator)
     return assessment
 
 
@@ -115,6 +159,17 @@ def varied_answers(questions, law):
     return answers
 
 
+def discussed(assessment, code, by):
+    """The address of a criterion with comments of every kind."""
+    colleague = data.make_person(Role.COORDINATOR, assessment.country)
+    thread = data.make_thread(assessment, code, "Which law <and since when>?\nمرحبا", by=colleague)
+    comments.reply(thread, text="Act 12.", by=by)
+    data.make_thread(assessment, code, "Ask the ministry.", by=by, audience="country")
+    comments.resolve(data.make_thread(assessment, code, by=colleague), by=by)
+    comments.withdraw(data.make_thread(assessment, code, by=colleague), by=colleague)
+    return reverse("comments", args=[assessment.pk, code])
+
+
 def findings(page, addresses):
     """What is wrong at each of the addresses, one line each."""
     found = []
@@ -131,12 +186,26 @@ def named(names, **arguments):
 
 def reference_pages(framework, questions):
     edition = [framework.code, framework.edition]
-    first = questions.document["capabilities"][0]["code"]
+    first = [*edition, questions.document["capabilities"][0]["code"]]
+    capability = "reference_capability_requirements"
+    search = reverse("reference_search", args=edition)
     return {
         "reference": reverse("reference"),
-        "reference_framework": reverse("reference_framework", args=edition),
+        **named(
+            {
+                "reference_framework",
+                "reference_requirements",
+                "reference_connections",
+                "reference_sources",
+                "reference_search",
+            },
+            args=edition,
+        ),
+        "reference_search, found": f"{search}?q=law",
+        "reference_search, nothing found": f"{search}?q=zzzzzz",
         "reference_level": reverse("reference_level", args=[*edition, 2]),
-        "reference_capability": reverse("reference_capability", args=[*edition, first]),
+        "reference_capability": reverse("reference_capability", args=first),
+        capability: reverse(capability, args=first),
     }
 
 
@@ -158,23 +227,119 @@ def test_pages_for_everyone(tab, framework, questions, language):
 
 
 @LANGUAGES
+def test_pages_of_a_review(tab, open_browser, enter, coordinator, busy, questions, language):
+    reviewer = data.make_person(Role.REVIEWER, reviews=[busy.country])
+    earlier = data.make_submission(busy, by=coordinator)
+    data.make_review(
+        earlier,
+        by=reviewer,
+        decision="returned",
+        reasons="Name the law.",
+        decided_at=timezone.now(),
+    )
+    codes = list(questions.all)
+    busy.answers.filter(criterion__code__in=codes[:3]).update(rating="N", comment="New")
+    review = data.make_review(data.make_submission(busy, by=coordinator), by=reviewer)
+    rated = {code: RatingChange(Opinion("L", "Seen <in force>."), 0) for code in codes[1:4]}
+    Assessment.objects.filter(pk=busy.pk).update(state=Assessment.State.CLARIFICATION)
+    save_ratings(review, rated, by=reviewer)
+    remark = data.make_remark(review, codes[0])
+    data.make_remark(review, codes[1], is_question=True, sent_at=timezone.now())
+    first = questions.document["capabilities"][0]["code"]
+    on = {"args": [review.pk]}
+    pages = REVIEW - {"review_capability", "change_remark", "across", "remarks"}
+    addresses = {
+        "dashboard": "/",
+        "dashboard, nothing found": "/?state=others",
+        **named(pages, **on),
+        "add_remark, criterion": f"{reverse('add_remark', **on)}?criterion={codes[0]}&question=1",
+        "review_capability": reverse("review_capability", args=[review.pk, first]),
+        "change_remark": reverse("change_remark", args=[review.pk, remark.pk]),
+        "across": reverse("across", args=[busy.round_id, codes[0]]),
+        "comments": discussed(busy, codes[0], coordinator),
+    }
+    data.make_thread(busy, codes[0], "For us.", by=reviewer, audience="reviewers")
+    enter(tab.context, reviewer)
+    assert findings(tab, addresses) == []
+    Assessment.objects.filter(pk=busy.pk).update(state=Assessment.State.IN_REVIEW)
+    tab.goto(addresses["review_decision"])
+    assert look(tab) == []
+    ministry = open_browser(locale=language, viewport=WIDE).new_page()
+    enter(ministry.context, coordinator)
+    Assessment.objects.filter(pk=busy.pk).update(state=Assessment.State.CLARIFICATION)
+    assert findings(ministry, named({"remarks"}, args=[busy.pk])) == []
+    Assessment.objects.filter(pk=busy.pk).update(state=Assessment.State.VALIDATED)
+    Review.objects.filter(pk=review.pk).update(
+        decision="validated", decided_at=timezone.now(), released=True
+    )
+    told = {"overview": reverse("assessment", args=[busy.pk])}
+    assert findings(ministry, told) == []
+
+
+@LANGUAGES
 def test_pages_of_the_questionnaire(tab, enter, coordinator, busy, questions, language):
     enter(tab.context, coordinator)
     on = {"args": [busy.pk]}
     item = busy.evidence.get()
     here = reverse("assessment", **on)
+    first = questions.document["capabilities"][0]
+    codes = [criterion["code"] for criterion in first["criteria"]]
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    measure = data.make_measure(
+        busy, first["code"], targets=dict.fromkeys(codes[:3], "L"), due_on=yesterday
+    )
+    tried = [f"{code}=F" for code in [*codes[:3], "nothing"]]
     addresses = {
         "dashboard": "/",
-        **named({"assessment", "connections", "evidence", "add_evidence", "report"}, **on),
+        **named(
+            {"assessment", "context", "connections", "evidence", "add_evidence", "report"}, **on
+        ),
         "assessment, flagged": f"{here}?show=flagged",
         "assessment, nothing found": f"{here}?q=zzzzzz",
         "change_evidence": reverse("change_evidence", args=[busy.pk, item.pk]),
+        "plan": reverse("plan", **on),
+        "plan, by date": f"{reverse('plan', **on)}?by=due",
+        "add_measure": reverse("add_measure", **on),
+        "add_measure to a capability": f"{reverse('add_measure', **on)}?capability={first['code']}",
+        "change_measure": reverse("change_measure", args=[busy.pk, measure.pk]),
+        "what_if": reverse("what_if", **on),
+        "what_if, tried": f"{reverse('what_if', **on)}?{'&'.join(tried)}",
+        "comments": discussed(busy, codes[0], coordinator),
+        "comments, none yet": reverse("comments", args=[busy.pk, codes[1]]),
     }
-    for part in questions.document["capabilities"]:
-        name = "capability" if "capability" not in addresses else f"capability {part['code']}"
+    _connection, goal = questions.connection("ICSE")
+    longest = max(questions.document["capabilities"], key=lambda part: len(part["criteria"]))
+    for name, part in {"capability": first, "its goal": goal, "the longest": longest}.items():
         addresses[name] = reverse("capability", args=[busy.pk, part["code"]])
     assert addresses.keys() >= QUESTIONNAIRE
     assert findings(tab, addresses) == []
+
+
+@LANGUAGES
+def test_pages_of_submissions(tab, enter, coordinator, busy, questions, language):
+    enter(tab.context, coordinator)
+    addresses = named({"submissions"}, args=[busy.pk])
+    assert findings(tab, {"submissions, none": addresses["submissions"]}) == []
+    assert findings(tab, named({"submit", "reopen"}, args=[busy.pk])) == []
+    submission = data.make_submission(busy, by=coordinator)
+    addresses |= named({"submission", "submission_report"}, args=[submission.pk])
+    busy.answers.exclude(rating="NA").filter(numerator=None).delete()
+    answers = {code: "U" for code, asked in questions.all.items() if not asked["may_not_apply"]}
+    there = set(busy.answers.values_list("criterion__code", flat=True))
+    data.make_answers(busy, {code: said for code, said in answers.items() if code not in there})
+    addresses["submit"] = reverse("submit", args=[busy.pk])
+    assert findings(tab, addresses) == []
+    tab.goto(addresses["submit"])
+    tab.locator("main form button").click()
+    expect(tab.locator(".error-summary")).to_be_visible()
+    assert look(tab) == []
+    Assessment.objects.update(state="validated")
+    addresses = named({"submissions", "assessment", "reopen"}, args=[busy.pk])
+    assert findings(tab, addresses) == []
+    tab.goto(addresses["reopen"])
+    tab.locator("main form button").click()
+    expect(tab.locator(".error-summary")).to_be_visible()
+    assert look(tab) == []
 
 
 @LANGUAGES
@@ -185,7 +350,9 @@ def test_pages_with_nothing_on_them_yet_or_nothing_to_change(
     enter(tab.context, newcomer)
     assert findings(tab, {"dashboard before the start": "/"}) == []
     empty = data.make_assessment(framework=framework, country=data.make_country("XB"))
-    addresses = named({"assessment", "connections", "evidence", "report"}, args=[empty.pk])
+    addresses = named(
+        {"assessment", "context", "connections", "evidence", "report"}, args=[empty.pk]
+    )
     assert findings(tab, addresses) == []
     enter(tab.context, data.make_person())
     assert findings(tab, {"dashboard without a role": "/"}) == []
@@ -194,6 +361,7 @@ def test_pages_with_nothing_on_them_yet_or_nothing_to_change(
     only_to_read = {
         "dashboard": "/",
         "capability": reverse("capability", args=[busy.pk, first]),
+        "context": reverse("context", args=[busy.pk]),
         "evidence": reverse("evidence", args=[busy.pk]),
     }
     assert findings(tab, only_to_read) == []
@@ -242,6 +410,54 @@ def test_pages_of_the_account(tab, enter, coordinator, framework, language):
 
 
 @LANGUAGES
+def test_pages_about_people_and_what_they_did(
+    tab, enter, coordinator, busy, troubles, live_server, language
+):
+    troubles.expect(*TROUBLE)
+    kim = data.make_person(Role.CONTRIBUTOR)
+    invitation = Invitation(
+        email="nia@example.org",
+        role=Role.CONTRIBUTOR,
+        country=busy.country,
+        agency=data.make_agency(),
+    )
+    token = people.invite(invitation, by=coordinator)
+    trail.record(
+        Event.of(busy, "contribute", "C1.1", by=kim),
+        Event.of(busy, "start", "2026", by=coordinator),
+    )
+    visitor = {"invitation": reverse("invitation", args=[token]), "gone": "/invitations/gone/"}
+    assert findings(tab, visitor) == []
+    tab.goto(visitor["invitation"])
+    tab.locator("main form button").click()
+    expect(tab.locator(".error-summary")).to_be_visible()
+    assert look(tab) == []
+    enter(tab.context, coordinator)
+    here = reverse("trail", args=[busy.pk])
+    addresses = {"trail": here, "outsiders": f"{here}?show=outsiders", **named({"people"})}
+    assert findings(tab, addresses) == []
+    tab.locator("main form button").last.click()
+    expect(tab.locator(".error-summary")).to_be_visible()
+    assert look(tab) == []
+    enter(tab.context, data.make_person(is_staff=True))
+    assert findings(tab, named({"round_overview"}, args=[busy.round_id])) == []
+
+
+@LANGUAGES
+def test_pages_of_notices(tab, enter, coordinator, busy, questions, language):
+    enter(tab.context, coordinator)
+    assert findings(tab, {"notices, none": reverse("notices")}) == []
+    first = questions.document["capabilities"][0]["code"]
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    agency = data.make_agency(name="<Ministry> وزارة")
+    data.make_delegation(busy, first, agency, due_on=yesterday)
+    told = {"agency": str(agency)}
+    kim = data.make_person(Role.CONTRIBUTOR, agency=agency)
+    trail.record(Event.of(busy, "hand in", first, by=kim, after=told))
+    assert findings(tab, {"dashboard": "/", **named(NOTICES)}) == []
+
+
+@LANGUAGES
 def test_choosing_a_first_password(tab, client, coordinator, mailoutbox, live_server, language):
     client.post(reverse("account_reset_password"), {"email": coordinator.email})
     assert findings(tab, {"new password": _path(link_in(mailoutbox[0]))}) == []
@@ -275,7 +491,7 @@ def test_right_to_left_everything_changes_sides(
     """What leans to the beginning of the line in English does so in Arabic, on the other side."""
     _connection, capability = questions.connection("ICSE")
     addresses = {
-        **named({"assessment", "connections", "evidence", "report"}, args=[busy.pk]),
+        **named({"assessment", "context", "connections", "evidence", "report"}, args=[busy.pk]),
         "capability": reverse("capability", args=[busy.pk, capability["code"]]),
         **reference_pages(framework, questions),
         "dashboard": "/",

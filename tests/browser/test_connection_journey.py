@@ -24,6 +24,7 @@ COUNTRY = "XC"
 LAW = "Child Protection Act 12 of 2019"
 OPEN = "Cannot be determined yet"
 READY = "Ready to be considered"
+REPORT_WAIT = 60_000  # milliseconds
 SMALLEST_REPORT = 20 * 1024  # bytes
 
 
@@ -130,8 +131,8 @@ def test_a_coordinator_reaches_ready_and_downloads_the_report(context, newcomer,
     see_everything_stored(newcomer, job, questions)
     page.goto(f"/assessments/{newcomer.assessment.pk}/")
     page.get_by_role("link", name="Readiness report").first.click()
-    with page.expect_download() as download:
-        page.get_by_role("link", name="Download as PDF").click()
+    with page.expect_download(timeout=REPORT_WAIT) as download:
+        page.get_by_role("link", name="Download as PDF").click(timeout=REPORT_WAIT)
     see_a_report(download.value.path(), newcomer.country)
 
 
@@ -182,7 +183,7 @@ def test_the_same_by_keyboard_only(context, newcomer, job, questions):
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Readiness report")
     keys.tab_to("main a", text="Download as PDF")
-    with page.expect_download() as download:
+    with page.expect_download(timeout=REPORT_WAIT) as download:
         page.keyboard.press("Enter")
     see_a_report(download.value.path(), newcomer.country)
 
@@ -202,6 +203,6 @@ def test_the_same_without_javascript(open_browser, newcomer, job, questions):
     see_everything_stored(newcomer, job, questions)
     page.get_by_role("link", name=newcomer.assessment.round.name, exact=True).click()
     page.get_by_role("link", name="Readiness report").first.click()
-    with page.expect_download() as download:
-        page.get_by_role("link", name="Download as PDF").click()
+    with page.expect_download(timeout=REPORT_WAIT) as download:
+        page.get_by_role("link", name="Download as PDF").click(timeout=REPORT_WAIT)
     see_a_report(download.value.path(), newcomer.country)

@@ -17,8 +17,7 @@ LAW = "Child Protection Act"
 @pytest.fixture
 def pair(questions):
     """Two criteria of one page."""
-    first = questions.first(level=1)
-    return questions.some(2, level=1, capability=questions.capability_of[first])
+    return questions.some(2, level=1, capability=questions.capability_with(2, level=1))
 
 
 @pytest.fixture
@@ -98,7 +97,7 @@ def test_half_typed_evidence_is_neither_added_nor_lost(sheet, assessment, pair):
     expect(sheet.field(first, "new-citation")).to_have_value("article 9")
     sheet.field(first, "new-title").fill(LAW)
     sheet.field(first, "new-title").press("Enter")
-    sheet.see_saved(first)
+    expect(sheet.cited(first)).to_be_checked()
     assert titles(assessment, first) == [LAW]
     assert Evidence.objects.get(title=LAW).citation == "article 9"
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from accounts.models import Role
 from assessment.models import Answer, Assessment
 from tests import data
-from tests.browser.steps import SAVED, SAVES, Sheet, sign_in
+from tests.browser.steps import SAVED, SAVES, Sheet, drafts, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -66,11 +66,6 @@ def wait_for(page, held, count):
 
 def try_again(sheet, code):
     sheet.state(code).get_by_role("button", name="Try again").click()
-
-
-def drafts(page):
-    """What the browser still keeps for the server."""
-    return page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('waymark:'))")
 
 
 # Saving

@@ -8,8 +8,15 @@ from django.urls import URLPattern, get_resolver
 PUBLIC = {
     "reference",
     "reference_framework",
+    "reference_requirements",
+    "reference_connections",
+    "reference_sources",
+    "reference_search",
     "reference_level",
     "reference_capability",
+    "reference_capability_requirements",
+    "blank_questionnaire",
+    "blank_capability",
     "account_login",
     "account_logout",
     "account_inactive",
@@ -19,6 +26,9 @@ PUBLIC = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "mfa_authenticate",
+    "invitation",
+    "openid_connect_login",
+    "openid_connect_callback",
     "set_language",
 }
 

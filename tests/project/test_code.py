@@ -10,8 +10,11 @@ import yaml
 from django.apps import apps
 from django.conf import settings
 
+from assessment.lifecycle import TRANSITIONS
+from assessment.trail_page import WORDS
+
 ROOT = settings.BASE_DIR
-PACKAGES = ("config", "accounts", "capabilities", "assessment", "reports")
+PACKAGES = ("config", "accounts", "capabilities", "assessment", "reports", "notices")
 ROLES = {"coordinator", "contributor", "observer", "reviewer", "administrator"}
 NAMES_THAT_SAY_NOTHING = {
     "base", "common", "constants", "core", "helpers", "lib", "managers", "misc", "mixins",
@@ -25,7 +28,7 @@ def files(*patterns):
 
 
 CODE = files(*(f"{package}/**/*.py" for package in PACKAGES))
-VIEWS = files("*/views.py", "*/views/*.py")
+VIEWS = files("*/views.py", "*/*_views.py")
 TESTS = files("tests/**/*.py")
 TEMPLATES = files("templates/**/*.*")
 SCRIPTS = files("static/**/*.js")
@@ -162,11 +165,17 @@ def own_models():
     return [model for model in apps.get_models() if model._meta.app_label in PACKAGES]
 
 
+# Where one person, named for what they are, does all that has a time.
+ACTORS = {"Review": "reviewer", "ReviewRating": "review", "Remark": "review", "Reply": "by"}
+ACTORS |= {"Digest": "person"}  # who got it
+
+
 @pytest.mark.parametrize("model", own_models(), ids=lambda model: model._meta.label)
 def test_every_time_has_its_actor(model):
     fields = {field.name for field in model._meta.get_fields()}
     times = {name for name in fields if re.search(r"(^|_)at$", name)}
-    assert {name[:-2] + "by" for name in times} <= fields
+    only_actor = ACTORS.get(model.__name__)
+    assert {only_actor or name[:-2] + "by" for name in times} <= fields
 
 
 @pytest.mark.parametrize("model", own_models(), ids=lambda model: model._meta.label)
@@ -180,6 +189,51 @@ def test_text_is_never_null(model):
 def test_constraints_read_as_sentences(model):
     names = [constraint.name for constraint in model._meta.constraints]
     assert [name for name in names if name.count("_") < 2] == []
+
+
+# --- The trail ---
+
+
+def test_events_are_put_down_by_the_trail_alone():
+    """Anywhere else a chain could fork, or an event stay outside of it."""
+    past = r"\bEvent\(|\b(?:Event\.objects|events)\.(?:\w*create|append|add)\b"
+    code = [path for path in CODE if path.name not in {"trail.py"}]
+    assert found(code, matches(past)) == {}
+
+
+def verbs(path):
+    """Verbs handed to what makes events, such as `Event.of(row, "verb")`, `_event(row, "verb")`."""
+    for call in nodes(path, ast.Call):
+        name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+        if name == "of" and ast.unparse(call.func) != "Event.of":
+            continue
+        if name in {"of", "_event", "move", "_move", "_move_review"}:
+            yield from strings(call.args[:2])
+    for assigned in nodes(path, ast.Assign):
+        if any(ast.unparse(target) == "verb" for target in assigned.targets):
+            yield from strings(ast.walk(assigned.value))
+
+
+def strings(found):
+    """Those among the nodes, without the methods of HTTP."""
+    constants = (each.value for each in found if isinstance(each, ast.Constant))
+    return [each for each in constants if isinstance(each, str) and not each.isupper()]
+
+
+OUTSIDE = {  # of people and rounds: no assessment's trail tells of them
+    "invite",
+    "withdraw invitation",
+    "accept invitation",
+    "end membership",
+    "export round overview",
+}
+
+
+def test_the_trail_has_words_for_every_verb():
+    used = {verb for path in CODE if "assessment" in path.parts for verb in verbs(path)}
+    assert {"answer", "submit", "delegate"} <= used
+    assert sorted(used - OUTSIDE - set(WORDS)) == []
+    assert sorted(set(TRANSITIONS) - set(WORDS)) == []
 
 
 # --- Modules ---

@@ -4,6 +4,7 @@ A new address fails these tests until it has its lines. Each cell is the status 
 `in` stands for being sent to sign in. A refusal must also have changed nothing.
 """
 
+import re
 import uuid
 from urllib.parse import urlsplit
 
@@ -11,9 +12,26 @@ import pytest
 from django.contrib import admin
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.models import Role
-from assessment.models import Answer, Assessment, Event, Evidence
+from accounts.models import Invitation, Membership, Role
+from assessment.models import (
+    Answer,
+    Assessment,
+    Comment,
+    ContextNote,
+    Contribution,
+    Delegation,
+    Event,
+    Evidence,
+    EvidenceFile,
+    Measure,
+    Remark,
+    Reply,
+    Review,
+    ReviewRating,
+    Submission,
+)
 from tests import data
 from tests.project.pages import own_pages, pages
 
@@ -41,19 +59,52 @@ save_capability                       POST  submitted  in        409         404
 save_criterion                        GET   any        in        405         405       405         405      405      405
 save_criterion                        POST  draft      in        200         404       404         404      404      404
 save_criterion                        POST  submitted  in        409         404       404         404      404      404
+context                               GET   any        in        200         404       404         200      404      404
+context                               POST  any        in        405         405       405         405      405      405
+save_context                          GET   any        in        302         302       302         302      302      302
+save_context                          POST  draft      in        302         404       404         404      404      404
+save_context                          POST  submitted  in        409         404       404         404      404      404
+save_context_note                     GET   any        in        405         405       405         405      405      405
+save_context_note                     POST  draft      in        200         404       404         404      404      404
+save_context_note                     POST  submitted  in        409         404       404         404      404      404
 connections                           GET   any        in        200         404       404         200      404      404
 connections                           POST  any        in        405         405       405         405      405      405
 evidence                              GET   any        in        200         404       404         200      404      404
 evidence                              POST  any        in        405         405       405         405      405      405
 add_evidence                          GET   draft      in        200         404       404         404      404      404
 add_evidence                          POST  draft      in        302         404       404         404      404      404
-add_evidence                          both  submitted  in        404         404       404         404      404      404
+add_evidence                          GET   submitted  in        302         404       404         404      404      404
+add_evidence                          POST  submitted  in        409         404       404         404      404      404
 change_evidence                       GET   draft      in        200         404       404         404      404      404
 change_evidence                       POST  draft      in        302         404       404         404      404      404
-change_evidence                       both  submitted  in        404         404       404         404      404      404
+change_evidence                       GET   submitted  in        302         404       404         404      404      404
+change_evidence                       POST  submitted  in        409         404       404         404      404      404
 remove_evidence                       GET   any        in        405         405       405         405      405      405
 remove_evidence                       POST  draft      in        302         404       404         404      404      404
-remove_evidence                       POST  submitted  in        404         404       404         404      404      404
+remove_evidence                       POST  submitted  in        302         404       404         404      404      404
+add_file                              GET   any        in        302         302       302         302      302      302
+add_file                              POST  draft      in        422         404       404         404      404      404
+add_file                              POST  submitted  in        302         404       404         404      404      404
+remove_file                           GET   any        in        405         405       405         405      405      405
+remove_file                           POST  any        in        302         404       404         404      404      404
+evidence_file                         GET   any        in        200         404       404         200      200      404
+evidence_file                         POST  any        in        405         405       405         405      405      405
+plan                                  GET   any        in        200         404       404         200      404      404
+plan                                  POST  any        in        405         405       405         405      405      405
+plan_file                             GET   any        in        200         404       404         200      404      404
+plan_file                             POST  any        in        405         405       405         405      405      405
+add_measure                           GET   any        in        200         404       404         404      404      404
+add_measure                           POST  any        in        302         404       404         404      404      404
+change_measure                        GET   any        in        200         404       404         404      404      404
+change_measure                        POST  any        in        302         404       404         404      404      404
+remove_measure                        GET   any        in        405         405       405         405      405      405
+remove_measure                        POST  any        in        302         404       404         404      404      404
+add_proposals                         GET   any        in        405         405       405         405      405      405
+add_proposals                         POST  any        in        302         404       404         404      404      404
+what_if                               GET   any        in        200         404       404         200      404      404
+what_if                               POST  any        in        405         405       405         405      405      405
+keep_targets                          GET   any        in        405         405       405         405      405      405
+keep_targets                          POST  any        in        302         404       404         404      404      404
 report                                GET   any        in        200         404       404         200      404      404
 report                                POST  any        in        405         405       405         405      405      405
 report_pdf                            GET   any        in        200         404       404         200      404      404
@@ -61,14 +112,146 @@ report_pdf                            POST  any        in        405         405
 answers_document                      GET   any        in        200         404       404         200      404      404
 answers_document                      POST  any        in        405         405       405         405      405      405
 
+delegations                           GET   any        in        200         404       404         200      404      404
+delegations                           POST  any        in        405         405       405         405      405      405
+let_contributors_read                 GET   any        in        405         405       405         405      405      405
+let_contributors_read                 POST  draft      in        302         404       404         404      404      404
+let_contributors_read                 POST  submitted  in        409         404       404         404      404      404
+delegate                              GET   draft      in        200         404       404         404      404      404
+delegate                              GET   submitted  in        302         404       404         404      404      404
+delegate                              POST  draft      in        302         404       404         404      404      404
+delegate                              POST  submitted  in        409         404       404         404      404      404
+delegation_terms                      GET   any        in        200         404       404         200      404      404
+delegation_terms                      POST  any        in        405         405       405         405      405      405
+change_delegation                     GET   any        in        302         302       302         302      302      302
+change_delegation                     POST  draft      in        302         404       404         404      404      404
+change_delegation                     POST  submitted  in        409         404       404         404      404      404
+send_back                             GET   any        in        302         302       302         302      302      302
+send_back                             POST  draft      in        302         404       404         404      404      404
+send_back                             POST  submitted  in        409         404       404         404      404      404
+take_back                             GET   any        in        302         302       302         302      302      302
+take_back                             POST  draft      in        302         404       404         404      404      404
+take_back                             POST  submitted  in        409         404       404         404      404      404
+contributions                         GET   any        in        200         404       404         200      404      404
+contributions                         POST  any        in        405         405       405         405      405      405
+take_over                             GET   any        in        405         405       405         405      405      405
+take_over                             POST  draft      in        302         404       404         404      404      404
+take_over                             POST  submitted  in        409         404       404         404      404      404
+take_over_undisputed                  GET   any        in        405         405       405         405      405      405
+take_over_undisputed                  POST  draft      in        302         404       404         404      404      404
+take_over_undisputed                  POST  submitted  in        409         404       404         404      404      404
+
+delegation                            GET   any        in        404         404       200         404      404      404
+delegation                            POST  any        in        405         405       405         405      405      405
+save_delegation                       GET   any        in        302         302       302         302      302      302
+save_delegation                       POST  draft      in        404         404       302         404      404      404
+save_delegation                       POST  submitted  in        404         404       409         404      404      404
+save_contribution                     GET   any        in        405         405       405         405      405      405
+save_contribution                     POST  draft      in        404         404       200         404      404      404
+save_contribution                     POST  submitted  in        404         404       409         404      404      404
+hand_in                               GET   any        in        404         404       200         404      404      404
+hand_in                               POST  draft      in        404         404       302         404      404      404
+hand_in                               POST  submitted  in        404         404       409         404      404      404
+
+submit                                GET   draft      in        200         404       404         404      404      404
+submit                                GET   submitted  in        302         404       404         404      404      404
+submit                                POST  draft      in        422         404       404         404      404      404
+submit                                POST  submitted  in        409         404       404         404      404      404
+submissions                           GET   any        in        200         404       404         200      404      404
+submissions                           POST  any        in        405         405       405         405      405      405
+submission                            GET   any        in        200         404       404         200      200      404
+submission                            POST  any        in        405         405       405         405      405      405
+submission_report                     GET   any        in        200         404       404         200      200      404
+submission_report                     POST  any        in        405         405       405         405      405      405
+submission_report_pdf                 GET   any        in        200         404       404         200      200      404
+submission_report_pdf                 POST  any        in        405         405       405         405      405      405
+submission_answers                    GET   any        in        200         404       404         200      200      404
+submission_answers                    POST  any        in        405         405       405         405      405      405
+reopen                                GET   any        in        200         404       404         404      404      404
+reopen                                POST  any        in        409         404       404         404      404      404
+
+claim                                 GET   any        in         405         405       405         405      405      405
+claim                                 POST  draft      in         404         404       404         404      409      404
+claim                                 POST  submitted  in         404         404       404         404      302      404
+review                                GET   any        in         404         404       404         404      200      404
+review                                POST  any        in         405         405       405         405      405      405
+review_capability                     GET   any        in         404         404       404         404      200      404
+review_capability                     POST  any        in         405         405       405         405      405      405
+review_differences                    GET   any        in         404         404       404         404      200      404
+review_differences                    POST  any        in         405         405       405         405      405      405
+review_changes                        GET   any        in         404         404       404         404      200      404
+review_changes                        POST  any        in         405         405       405         405      405      405
+review_remarks                        GET   any        in         404         404       404         404      200      404
+review_remarks                        POST  any        in         405         405       405         405      405      405
+review_decision                       GET   any        in         404         404       404         404      200      404
+review_decision                       POST  any        in         405         405       405         405      405      405
+save_review_capability                GET   any        in         302         302       302         302      302      302
+save_review_capability                POST  any        in         404         404       404         404      302      404
+save_rating                           GET   any        in         405         405       405         405      405      405
+save_rating                           POST  any        in         404         404       404         404      200      404
+agree                                 GET   any        in         405         405       405         405      405      405
+agree                                 POST  any        in         404         404       404         404      302      404
+add_remark                            GET   any        in         404         404       404         404      200      404
+add_remark                            POST  any        in         404         404       404         404      302      404
+change_remark                         GET   any        in         404         404       404         404      200      404
+change_remark                         POST  any        in         404         404       404         404      302      404
+remove_remark                         GET   any        in         405         405       405         405      405      405
+remove_remark                         POST  any        in         404         404       404         404      302      404
+ask                                   GET   any        in         302         302       302         302      302      302
+ask                                   POST  any        in         404         404       404         404      409      404
+return_for_changes                    GET   any        in         302         302       302         302      302      302
+return_for_changes                    POST  any        in         404         404       404         404      409      404
+validate                              GET   any        in         302         302       302         302      302      302
+validate                              POST  any        in         404         404       404         404      409      404
+give_up                               GET   any        in         302         302       302         302      302      302
+give_up                               POST  any        in         404         404       404         404      409      404
+across_first                          GET   -          in         404         404       404         404      302      404
+across_first                          POST  -          in         405         405       405         405      405      405
+across                                GET   -          in         404         404       404         404      200      404
+across                                POST  -          in         405         405       405         405      405      405
+remarks                               GET   any        in         200         404       404         200      404      404
+remarks                               POST  any        in         405         405       405         405      405      405
+reply                                 GET   any        in         302         302       302         302      302      302
+reply                                 POST  draft      in         302         404       404         404      404      404
+reply                                 POST  submitted  in         409         404       404         404      404      404
+answer_questions                      GET   any        in         302         302       302         302      302      302
+answer_questions                      POST  any        in         409         404       404         404      404      404
+
+comments                              GET   any        in        200         404       200         200      200      404
+comments                              POST  any        in        405         405       405         405      405      405
+add_comment                           GET   any        in        302         302       302         302      302      302
+add_comment                           POST  any        in        302         404       302         404      302      404
+reply_to_comment                      GET   any        in        302         302       302         302      302      302
+reply_to_comment                      POST  any        in        302         404       302         404      302      404
+resolve_comment                       GET   any        in        405         405       405         405      405      405
+resolve_comment                       POST  any        in        302         404       302         404      302      404
+reopen_comment                        GET   any        in        405         405       405         405      405      405
+reopen_comment                        POST  any        in        302         404       302         404      302      404
+withdraw_comment                      GET   any        in        405         405       405         405      405      405
+withdraw_comment                      POST  any        in        302         404       404         404      404      404
+
 reference                             GET   -          200       200         200       200         200      200      200
 reference                             POST  -          405       405         405       405         405      405      405
 reference_framework                   GET   -          200       200         200       200         200      200      200
 reference_framework                   POST  -          405       405         405       405         405      405      405
+reference_requirements                GET   -          200       200         200       200         200      200      200
+reference_requirements                POST  -          405       405         405       405         405      405      405
+reference_connections                 GET   -          200       200         200       200         200      200      200
+reference_connections                 POST  -          405       405         405       405         405      405      405
+reference_sources                     GET   -          200       200         200       200         200      200      200
+reference_sources                     POST  -          405       405         405       405         405      405      405
+reference_search                      GET   -          200       200         200       200         200      200      200
+reference_search                      POST  -          405       405         405       405         405      405      405
 reference_level                       GET   -          200       200         200       200         200      200      200
 reference_level                       POST  -          405       405         405       405         405      405      405
 reference_capability                  GET   -          200       200         200       200         200      200      200
 reference_capability                  POST  -          405       405         405       405         405      405      405
+reference_capability_requirements     GET   -          200       200         200       200         200      200      200
+reference_capability_requirements     POST  -          405       405         405       405         405      405      405
+blank_questionnaire                   GET   -          200       200         200       200         200      200      200
+blank_questionnaire                   POST  -          405       405         405       405         405      405      405
+blank_capability                      GET   -          200       200         200       200         200      200      200
+blank_capability                      POST  -          405       405         405       405         405      405      405
 
 account                               GET   -          in        200         200       200         200      200      200
 account                               POST  -          in        302         302       302         302      302      302
@@ -100,6 +283,32 @@ mfa_view_recovery_codes               POST  -          in        405         405
 mfa_generate_recovery_codes           both  -          in        302         302       302         302      302      302
 mfa_download_recovery_codes           both  -          in        404         404       404         404      404      404
 
+trail                                 GET   any        in        200         404       404         200      404      404
+trail                                 POST  any        in        405         405       405         405      405      405
+people                                GET   -          in        200         200       404         404      404      404
+people                                POST  -          in        405         405       405         405      405      405
+invite_person                         GET   -          in        302         302       404         404      404      404
+invite_person                         POST  -          in        302         302       404         404      404      404
+withdraw_invitation                   GET   -          in        405         405       405         405      405      405
+withdraw_invitation                   POST  -          in        302         404       404         404      404      404
+end_membership                        GET   -          in        405         405       405         405      405      405
+end_membership                        POST  -          in        302         404       404         404      404      404
+invitation                            both  -          404       404         404       404         404      404      404
+round_overview                        GET   -          in        404         404       404         404      404      200
+round_overview                        POST  -          in        405         405       405         405      405      405
+round_overview_csv                    GET   -          in        404         404       404         404      404      200
+round_overview_csv                    POST  -          in        405         405       405         405      405      405
+notices                               GET   -          in        200         200       200         200      200      200
+notices                               POST  -          in        405         405       405         405      405      405
+notice_preferences                    GET   -          in        200         200       200         200      200      200
+notice_preferences                    POST  -          in        302         302       302         302      302      302
+stay_signed_in                        GET   -          in        405         405       405         405      405      405
+stay_signed_in                        POST  -          in        204         204       204         204      204      204
+openid_connect_login                  GET   -          405       405         405       405         405      405      405
+openid_connect_login                  POST  -          404       404         404       404         404      404      404
+openid_connect_callback               GET   -          404       404         404       404         404      404      404
+openid_connect_callback               POST  -          405       405         405       405         405      405      405
+
 set_language                          both  -          302       302         302       302         302      302      302
 """  # noqa: E501 - a table
 
@@ -116,13 +325,35 @@ def expectations():
 
 EXPECTED = dict(expectations())
 ROUTES = {page.name: page.route for page in own_pages()}
-OF_AN_ASSESSMENT = [name for name, route in ROUTES.items() if "<uuid:pk>" in route]
+EDITION = {"code": "tiny", "edition": "1"}
+OF_AN_ASSESSMENT = [name for name, route in ROUTES.items() if "<uuid:" in route]
 POSTED = {
     "save_criterion": {"L1-rating": "F", "L1-basis": "1."},
     "save_capability": {"L1-rating": "F", "L1-basis": "1."},
+    "save_context": {"MONEY-text": "Enough.", "MONEY-basis": "0."},
+    "save_context_note": {"MONEY-text": "Enough.", "MONEY-basis": "0."},
     "add_evidence": {"kind": "law", "title": "Act 2"},
     "change_evidence": {"kind": "law", "title": "Act 1, amended"},
+    "change_delegation": {"note": "Soon, please"},
+    "send_back": {"because": "Look again"},
+    "take_back": {"seen": "0"},
+    "save_delegation": {"L1-rating": "F", "L1-basis": "0."},
+    "save_contribution": {"L1-rating": "F", "L1-basis": "0."},
+    "add_measure": {"text": "Write the house rules", "status": "planned"},
+    "change_measure": {"text": "Write them soon", "status": "planned", "version": "1"},
+    "remove_measure": {"version": "1"},
+    "add_proposals": {"proposal": ":LOANS"},
+    "keep_targets": {"L1": "F"},
+    "reopen": {"reason": "A new law"},
+    "save_review_capability": {"L1-rating": "F", "L1-basis": "0."},
+    "save_rating": {"L1-rating": "F", "L1-basis": "0."},
+    "add_remark": {"text": "Which law?"},
+    "change_remark": {"text": "Which law?"},
+    "add_comment": {"text": "Which law?", "audience": "both"},
+    "return_for_changes": {"return-reasons": "Name the law."},
+    "invite_person": {"email": "new@example.org", "role": "observer"},
     "account": {"name": "Another Name"},
+    "notice_preferences": {"language": "en", "mail_dates": "on"},
     "set_language": {"language": "ar"},
 }
 
@@ -140,11 +371,34 @@ def world(tiny):
         "admin": data.make_person(Role.ADMINISTRATOR, is_staff=True, is_superuser=True),
     }
     assessment = data.make_assessment(country, {"L1": {"rating": "P", "evidence": ["Act 1"]}})
+    file = data.make_file(assessment.evidence.get(), by=people["coordinator"])
+    agency = data.make_agency(country)
+    delegation = data.make_delegation(assessment, agency=agency)
+    reviewed = data.make_submission(assessment, by=people["coordinator"])
+    review = data.make_review(reviewed, by=people["reviewer"])
+    sent_remark = data.make_remark(review, sent_at=timezone.now())
+    thread = data.make_thread(assessment, by=people["coordinator"])
+    handed_in = data.make_delegation(assessment, "STAFF", agency, state="handed_in")
     return {
         "people": people,
+        "delegation": delegation,
+        "handed_in": handed_in,
+        "posted": {
+            "delegate": {"capabilities": ["LOANS"], "agencies": [agency.pk]},
+            "reply": {f"reply-{sent_remark.pk}-text": "Since 2019."},
+            "reply_to_comment": {f"reply-{thread.pk}-text": "Since 2019."},
+        },
         "assessment": assessment,
+        "submission": data.make_submission(assessment, by=people["coordinator"]),
+        "review": review,
+        "remark": data.make_remark(review),
+        "sent_remark": sent_remark,
+        "thread": thread,
         "item": assessment.evidence.get(),
+        "file": file,
+        "measure": data.make_measure(assessment),
         "round": data.make_round(tiny),
+        "invitation": data.make_invitation(people["coordinator"]),
         "membership": people["coordinator"].membership,
     }
 
@@ -155,18 +409,64 @@ def address(name, world):
         "start": {"pk": world["round"].pk},
         "act_as": {"pk": world["membership"].pk},
         "save_criterion": {"criterion": "L1"},
+        "save_context_note": {"enabler": "MONEY"},
         "capability": {"capability": "LOANS"},
         "save_capability": {"capability": "LOANS"},
+        "send_back": {"delegation": world["handed_in"].pk},
+        "contributions": {"capability": "LOANS"},
+        "take_over": {"capability": "LOANS"},
+        "take_over_undisputed": {"capability": "LOANS"},
+        "save_contribution": {"criterion": "L1"},
         "change_evidence": {"item": world["item"].pk},
         "remove_evidence": {"item": world["item"].pk},
-        "reference_framework": {"code": "tiny", "edition": "1"},
-        "reference_level": {"code": "tiny", "edition": "1", "number": 1},
-        "reference_capability": {"code": "tiny", "edition": "1", "capability": "LOANS"},
+        "add_file": {"item": world["item"].pk},
+        "remove_file": {"item": world["item"].pk, "file": world["file"].pk},
+        "evidence_file": {"file": world["file"].pk},
+        "change_measure": {"item": world["measure"].pk},
+        "remove_measure": {"item": world["measure"].pk},
+        "review_capability": {"capability": "LOANS"},
+        "save_review_capability": {"capability": "LOANS"},
+        "agree": {"capability": "LOANS"},
+        "save_rating": {"criterion": "L1"},
+        "change_remark": {"remark": world["remark"].pk},
+        "remove_remark": {"remark": world["remark"].pk},
+        "reply": {"remark": world["sent_remark"].pk},
+        **{name: {"criterion": "L1"} for name in ROUTES if "/comments/" in ROUTES[name]},
+        "across_first": {"round_pk": world["assessment"].round_id},
+        "across": {"round_pk": world["assessment"].round_id, "criterion": "L1"},
+        "withdraw_invitation": {"pk": world["invitation"].pk},
+        "end_membership": {"pk": world["people"]["contributor"].membership.pk},
+        "invitation": {"token": "nobody-was-sent-this"},
+        "round_overview": {"pk": world["round"].pk},
+        "round_overview_csv": {"pk": world["round"].pk},
+        "openid_connect_login": {"provider_id": "provider"},
+        "openid_connect_callback": {"provider_id": "provider"},
+        "reference_framework": EDITION,
+        "reference_requirements": EDITION,
+        "reference_connections": EDITION,
+        "reference_sources": EDITION,
+        "reference_search": EDITION,
+        "reference_level": {**EDITION, "number": 1},
+        "reference_capability": {**EDITION, "capability": "LOANS"},
+        "reference_capability_requirements": {**EDITION, "capability": "LOANS"},
+        "blank_questionnaire": EDITION,
+        "blank_capability": {**EDITION, "capability": "LOANS"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},
     }.get(name, {})
-    if name in OF_AN_ASSESSMENT:
+    if "<uuid:pk>" in ROUTES[name]:
         arguments["pk"] = world["assessment"].pk
-    return reverse(name, kwargs=arguments)
+    if "<uuid:submission>" in ROUTES[name]:
+        arguments["submission"] = world["submission"].pk
+    if "<uuid:review>" in ROUTES[name]:
+        arguments["review"] = world["review"].pk
+    for key in ("thread", "comment"):
+        if f"<uuid:{key}>" in ROUTES[name]:
+            arguments[key] = world["thread"].pk
+    if "<uuid:delegation>" in ROUTES[name]:
+        arguments.setdefault("delegation", world["delegation"].pk)
+    # A measure is added to the capability that the address names.
+    query = "?capability=LOANS" if name == "add_measure" else ""
+    return reverse(name, kwargs=arguments) + query
 
 
 def content():
@@ -175,7 +475,20 @@ def content():
         list(Assessment.objects.order_by("pk").values()),
         list(Answer.objects.order_by("pk").values()),
         list(Evidence.objects.order_by("pk").values()),
+        list(EvidenceFile.objects.order_by("pk").values()),
+        list(ContextNote.objects.order_by("pk").values()),
+        list(Delegation.objects.order_by("pk").values()),
+        list(Contribution.objects.order_by("pk").values()),
+        list(Measure.objects.order_by("pk").values()),
+        list(Review.objects.order_by("pk").values()),
+        list(ReviewRating.objects.order_by("pk").values()),
+        list(Remark.objects.order_by("pk").values()),
+        list(Reply.objects.order_by("pk").values()),
+        list(Comment.objects.order_by("pk").values()),
+        Submission.objects.count(),
         Event.objects.count(),
+        list(Membership.objects.order_by("pk").values()),
+        list(Invitation.objects.order_by("pk").values()),
     )
 
 
@@ -189,12 +502,15 @@ def outcome(client, method, path, posted):
 def test_everybody_gets_what_the_table_says(client, world, name, method, state):
     Assessment.objects.update(state=STATES.get(state, Assessment.State.DRAFT))
     path, before, found = address(name, world), content(), {}
+    posted = POSTED.get(name) or world["posted"].get(name, {})
+    if name.startswith("blank_") and method == "GET":
+        client.get(path)  # drawn once for everybody, and kept
     for person in PEOPLE:
         with transaction.atomic():  # taken back, so that each finds the same
             client.logout()
             if person != STRANGER:
                 client.force_login(world["people"][person])
-            found[person] = outcome(client, method, path, POSTED.get(name, {}))
+            found[person] = outcome(client, method, path, posted)
             if found[person] in REFUSALS:
                 assert content() == before, person
             transaction.set_rollback(True)
@@ -215,7 +531,7 @@ def test_the_table_has_every_address():
 def test_what_does_not_exist_looks_like_what_is_not_yours(client, world, name):
     """A neighbour tries the page of an assessment, and of one that was never made."""
     there = address(name, world)
-    nowhere = there.replace(str(world["assessment"].pk), str(uuid.UUID(int=7)))
+    nowhere = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", str(uuid.UUID(int=7)), there)
     client.force_login(world["people"]["neighbour"])
     for method in ("get", "post"):
         theirs, nobodys = (
@@ -241,4 +557,4 @@ def test_administration_is_for_administrators(client, world, person):
 
 def test_administration_shows_nothing_that_a_country_says():
     shown = {model.__name__ for model in admin.site._registry}
-    assert shown & {"Assessment", "Answer", "Evidence", "Event"} == set()
+    assert shown & {"Assessment", "Answer", "ContextNote", "Evidence", "Event"} == set()

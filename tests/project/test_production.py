@@ -41,6 +41,20 @@ def test_production_starts_with_what_is_required():
     assert start(code, **COMPLETE).stdout == "False True True\n"
 
 
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ({}, "https://waymark.example"),
+        ({"ALLOWED_HOSTS": ".example.org, a.example"}, "https://a.example"),
+        ({"ALLOWED_HOSTS": "*"}, ""),
+        ({"SITE_URL": "https://b.example/"}, "https://b.example"),
+    ],
+)
+def test_links_in_mails_begin_with_the_address_of_the_site(given, address):
+    code = "from config.settings import *; print(SITE_URL)"
+    assert start(code, **(COMPLETE | given)).stdout == f"{address}\n"
+
+
 def test_debug_is_for_trials_only():
     code = "from config.settings import *; print(DEBUG)"
     assert start(code, **COMPLETE, WAYMARK_DEBUG="1").stdout == "False\n"

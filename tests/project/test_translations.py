@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 
 CATALOGUES = sorted((settings.BASE_DIR / "locale").glob("*/LC_MESSAGES/django.po"))
-SPOKEN = ["accounts", "assessment", "capabilities", "config", "reports", "templates"]
+SPOKEN = ["accounts", "assessment", "capabilities", "config", "notices", "reports", "templates"]
 LINE = re.compile(r'(msgctxt|msgid|msgid_plural|msgstr)(?:\[(\d+)\])? (".*")$')
 PLACEHOLDER = re.compile(r"%%|%\(\w+\)[a-z]|%[a-z]|</?\w+>")
 NAMED = re.compile(r"%\(\w+\)[a-z]")
