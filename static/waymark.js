@@ -133,6 +133,8 @@
     }
     say(criterion, words.saving);
     criterion.dataset.sent = JSON.stringify(values(criterion));
+    if (criterion.dataset.adding) criterion.dataset.carriesNew = "1";
+    delete criterion.dataset.adding;
     htmx.trigger(criterion, "save");
   }
 
@@ -226,7 +228,7 @@
     const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
     if (token) event.detail.headers["X-CSRFToken"] = token[1];
     const criterion = section(event.detail.elt);
-    if (!criterion || criterion.dataset.adding) return;
+    if (!criterion || criterion.dataset.carriesNew) return;
     for (const field of newTexts(criterion)) delete event.detail.parameters[field.name];
   });
 
@@ -246,11 +248,13 @@
     // Not `detail.elt`: of a criterion that was drawn anew, htmx tells what it stood in.
     const criterion = section(event.detail.requestConfig.elt);
     if (!criterion) return;
+    const saved = isOurs(event.detail.xhr) && event.detail.xhr.status === 200;
     if (!event.detail.xhr.status) sayUnsaved(criterion, words.offline);
-    else if (isOurs(event.detail.xhr)) settle(criterion, event.detail.xhr.status === 200);
-    const { again } = criterion.dataset;
-    delete criterion.dataset.sent;
-    delete criterion.dataset.again;
+    else if (isOurs(event.detail.xhr)) settle(criterion, saved);
+    const { again, adding, carriesNew } = criterion.dataset;
+    for (const name of ["sent", "again", "carriesNew"]) delete criterion.dataset[name];
+    // Asked for while another request was under way, or refused: the next one adds it.
+    if (adding || (carriesNew && !saved)) shownNow(criterion).dataset.adding = "1";
     returnToPlace();
     takeUp(shownNow(criterion));
     if (again) save(shownNow(criterion));
@@ -263,10 +267,7 @@
     const stored = kept(sent);
     const typedSince = stored && stripped(stored, code) !== stripped(sent.dataset.sent, code);
     delete shown.dataset.unsaved;
-    if (saved) {
-      delete shown.dataset.adding;
-      clearErrors(shown);
-    }
+    if (saved) clearErrors(shown);
     if (typedSince && shown !== sent) restore(shown, stored, `${code}-basis`);
     if (saved && !typedSince && !newTexts(shown).some((field) => field.value)) forget(sent);
     else keep(shown);

@@ -260,6 +260,17 @@ def test_what_is_typed_while_a_choice_is_saved_stays(sheet, assessment, code, he
     assert drafts(sheet.page) == []
 
 
+def test_evidence_added_while_a_choice_is_saved_goes_along_next(sheet, assessment, code, held):
+    sheet.choose(code, "L")
+    wait_for(sheet.page, held, 1)
+    sheet.add_evidence(code, "Act 12")
+    held.pop(0).continue_()
+    wait_for(sheet.page, held, 1)
+    held.pop(0).continue_()
+    expect(sheet.cited(code)).to_be_checked()
+    assert [item.title for item in stored(assessment, code).evidence.all()] == ["Act 12"]
+
+
 def meet_a_newer_answer(sheet, assessment, code, held):
     sheet.comment(code, "Mine")
     wait_for(sheet.page, held, 1)
