@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.contrib import admin
-from django.db import transaction
+from django.db import connection, transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -37,279 +38,298 @@ from tests.project.pages import own_pages, pages
 
 STRANGER = "stranger"
 PEOPLE = [STRANGER, "coordinator", "neighbour", "contributor", "observer", "reviewer", "admin"]
-STATES = {"draft": Assessment.State.DRAFT, "submitted": Assessment.State.SUBMITTED}
+STATES = Assessment.State.values
+GROUPS = {"any": STATES, "later": [state for state in STATES if state != Assessment.State.DRAFT]}
 REFUSALS = {"in", "404", "405", "409", "422"}
 
 # The neighbour coordinates another country; contributor and observer belong to the country of the
-# assessment, the reviewer reviews it. `both` methods, `any` state: the same in each. `-`: the page
-# belongs to no assessment.
+# assessment, the reviewer reviews it. `both` methods, `any` state: the same in each; `later` states
+# are all but the draft, unless a line below says otherwise. `-`: the page belongs to no assessment.
 TABLE = """
-dashboard                             GET   -          in        200         200       200         200      200      200
-dashboard                             POST  -          in        405         405       405         405      405      405
-start                                 GET   -          in        405         405       405         405      405      405
-start                                 POST  -          in        302         302       404         404      404      404
+dashboard                             GET   -              in        200         200       200         200      200      200
+dashboard                             POST  -              in        405         405       405         405      405      405
+start                                 GET   -              in        405         405       405         405      405      405
+start                                 POST  -              in        302         302       404         404      404      404
 
-assessment                            GET   any        in        200         404       404         200      404      404
-assessment                            POST  any        in        405         405       405         405      405      405
-capability                            GET   any        in        200         404       404         200      404      404
-capability                            POST  any        in        405         405       405         405      405      405
-save_capability                       GET   any        in        302         302       302         302      302      302
-save_capability                       POST  draft      in        302         404       404         404      404      404
-save_capability                       POST  submitted  in        409         404       404         404      404      404
-save_criterion                        GET   any        in        405         405       405         405      405      405
-save_criterion                        POST  draft      in        200         404       404         404      404      404
-save_criterion                        POST  submitted  in        409         404       404         404      404      404
-context                               GET   any        in        200         404       404         200      404      404
-context                               POST  any        in        405         405       405         405      405      405
-save_context                          GET   any        in        302         302       302         302      302      302
-save_context                          POST  draft      in        302         404       404         404      404      404
-save_context                          POST  submitted  in        409         404       404         404      404      404
-save_context_note                     GET   any        in        405         405       405         405      405      405
-save_context_note                     POST  draft      in        200         404       404         404      404      404
-save_context_note                     POST  submitted  in        409         404       404         404      404      404
-connections                           GET   any        in        200         404       404         200      404      404
-connections                           POST  any        in        405         405       405         405      405      405
-evidence                              GET   any        in        200         404       404         200      404      404
-evidence                              POST  any        in        405         405       405         405      405      405
-add_evidence                          GET   draft      in        200         404       404         404      404      404
-add_evidence                          POST  draft      in        302         404       404         404      404      404
-add_evidence                          GET   submitted  in        302         404       404         404      404      404
-add_evidence                          POST  submitted  in        409         404       404         404      404      404
-change_evidence                       GET   draft      in        200         404       404         404      404      404
-change_evidence                       POST  draft      in        302         404       404         404      404      404
-change_evidence                       GET   submitted  in        302         404       404         404      404      404
-change_evidence                       POST  submitted  in        409         404       404         404      404      404
-remove_evidence                       GET   any        in        405         405       405         405      405      405
-remove_evidence                       POST  draft      in        302         404       404         404      404      404
-remove_evidence                       POST  submitted  in        302         404       404         404      404      404
-add_file                              GET   any        in        302         302       302         302      302      302
-add_file                              POST  draft      in        422         404       404         404      404      404
-add_file                              POST  submitted  in        302         404       404         404      404      404
-remove_file                           GET   any        in        405         405       405         405      405      405
-remove_file                           POST  any        in        302         404       404         404      404      404
-evidence_file                         GET   any        in        200         404       404         200      200      404
-evidence_file                         POST  any        in        405         405       405         405      405      405
-plan                                  GET   any        in        200         404       404         200      404      404
-plan                                  POST  any        in        405         405       405         405      405      405
-plan_file                             GET   any        in        200         404       404         200      404      404
-plan_file                             POST  any        in        405         405       405         405      405      405
-add_measure                           GET   any        in        200         404       404         404      404      404
-add_measure                           POST  any        in        302         404       404         404      404      404
-change_measure                        GET   any        in        200         404       404         404      404      404
-change_measure                        POST  any        in        302         404       404         404      404      404
-remove_measure                        GET   any        in        405         405       405         405      405      405
-remove_measure                        POST  any        in        302         404       404         404      404      404
-add_proposals                         GET   any        in        405         405       405         405      405      405
-add_proposals                         POST  any        in        302         404       404         404      404      404
-what_if                               GET   any        in        200         404       404         200      404      404
-what_if                               POST  any        in        405         405       405         405      405      405
-keep_targets                          GET   any        in        405         405       405         405      405      405
-keep_targets                          POST  any        in        302         404       404         404      404      404
-report                                GET   any        in        200         404       404         200      404      404
-report                                POST  any        in        405         405       405         405      405      405
-report_pdf                            GET   any        in        200         404       404         200      404      404
-report_pdf                            POST  any        in        405         405       405         405      405      405
-answers_document                      GET   any        in        200         404       404         200      404      404
-answers_document                      POST  any        in        405         405       405         405      405      405
+assessment                            GET   any            in        200         404       404         200      404      404
+assessment                            POST  any            in        405         405       405         405      405      405
+capability                            GET   any            in        200         404       404         200      404      404
+capability                            POST  any            in        405         405       405         405      405      405
+save_capability                       GET   any            in        302         302       302         302      302      302
+save_capability                       POST  draft          in        302         404       404         404      404      404
+save_capability                       POST  later          in        409         404       404         404      404      404
+save_criterion                        GET   any            in        405         405       405         405      405      405
+save_criterion                        POST  draft          in        200         404       404         404      404      404
+save_criterion                        POST  later          in        409         404       404         404      404      404
+context                               GET   any            in        200         404       404         200      404      404
+context                               POST  any            in        405         405       405         405      405      405
+save_context                          GET   any            in        302         302       302         302      302      302
+save_context                          POST  draft          in        302         404       404         404      404      404
+save_context                          POST  later          in        409         404       404         404      404      404
+save_context_note                     GET   any            in        405         405       405         405      405      405
+save_context_note                     POST  draft          in        200         404       404         404      404      404
+save_context_note                     POST  later          in        409         404       404         404      404      404
+connections                           GET   any            in        200         404       404         200      404      404
+connections                           POST  any            in        405         405       405         405      405      405
+evidence                              GET   any            in        200         404       404         200      404      404
+evidence                              POST  any            in        405         405       405         405      405      405
+add_evidence                          GET   draft          in        200         404       404         404      404      404
+add_evidence                          POST  draft          in        302         404       404         404      404      404
+add_evidence                          GET   later          in        302         404       404         404      404      404
+add_evidence                          POST  later          in        409         404       404         404      404      404
+change_evidence                       GET   draft          in        200         404       404         404      404      404
+change_evidence                       POST  draft          in        302         404       404         404      404      404
+change_evidence                       GET   later          in        302         404       404         404      404      404
+change_evidence                       POST  later          in        409         404       404         404      404      404
+remove_evidence                       GET   any            in        405         405       405         405      405      405
+remove_evidence                       POST  draft          in        302         404       404         404      404      404
+remove_evidence                       POST  later          in        302         404       404         404      404      404
+add_file                              GET   any            in        302         302       302         302      302      302
+add_file                              POST  draft          in        422         404       404         404      404      404
+add_file                              POST  later          in        302         404       404         404      404      404
+remove_file                           GET   any            in        405         405       405         405      405      405
+remove_file                           POST  any            in        302         404       404         404      404      404
+evidence_file                         GET   any            in        200         404       404         200      200      404
+evidence_file                         POST  any            in        405         405       405         405      405      405
+plan                                  GET   any            in        200         404       404         200      404      404
+plan                                  POST  any            in        405         405       405         405      405      405
+plan_file                             GET   any            in        200         404       404         200      404      404
+plan_file                             POST  any            in        405         405       405         405      405      405
+add_measure                           GET   any            in        200         404       404         404      404      404
+add_measure                           POST  any            in        302         404       404         404      404      404
+add_measure                           POST  closed         in        409         404       404         404      404      404
+change_measure                        GET   any            in        200         404       404         404      404      404
+change_measure                        POST  any            in        302         404       404         404      404      404
+change_measure                        POST  closed         in        409         404       404         404      404      404
+remove_measure                        GET   any            in        405         405       405         405      405      405
+remove_measure                        POST  any            in        302         404       404         404      404      404
+remove_measure                        POST  closed         in        409         404       404         404      404      404
+add_proposals                         GET   any            in        405         405       405         405      405      405
+add_proposals                         POST  any            in        302         404       404         404      404      404
+add_proposals                         POST  closed         in        409         404       404         404      404      404
+what_if                               GET   any            in        200         404       404         200      404      404
+what_if                               POST  any            in        405         405       405         405      405      405
+keep_targets                          GET   any            in        405         405       405         405      405      405
+keep_targets                          POST  any            in        302         404       404         404      404      404
+keep_targets                          POST  closed         in        409         404       404         404      404      404
+report                                GET   any            in        200         404       404         200      404      404
+report                                POST  any            in        405         405       405         405      405      405
+report_pdf                            GET   any            in        200         404       404         200      404      404
+report_pdf                            POST  any            in        405         405       405         405      405      405
+answers_document                      GET   any            in        200         404       404         200      404      404
+answers_document                      POST  any            in        405         405       405         405      405      405
 
-delegations                           GET   any        in        200         404       404         200      404      404
-delegations                           POST  any        in        405         405       405         405      405      405
-let_contributors_read                 GET   any        in        405         405       405         405      405      405
-let_contributors_read                 POST  draft      in        302         404       404         404      404      404
-let_contributors_read                 POST  submitted  in        409         404       404         404      404      404
-delegate                              GET   draft      in        200         404       404         404      404      404
-delegate                              GET   submitted  in        302         404       404         404      404      404
-delegate                              POST  draft      in        302         404       404         404      404      404
-delegate                              POST  submitted  in        409         404       404         404      404      404
-delegation_terms                      GET   any        in        200         404       404         200      404      404
-delegation_terms                      POST  any        in        405         405       405         405      405      405
-change_delegation                     GET   any        in        302         302       302         302      302      302
-change_delegation                     POST  draft      in        302         404       404         404      404      404
-change_delegation                     POST  submitted  in        409         404       404         404      404      404
-send_back                             GET   any        in        302         302       302         302      302      302
-send_back                             POST  draft      in        302         404       404         404      404      404
-send_back                             POST  submitted  in        409         404       404         404      404      404
-take_back                             GET   any        in        302         302       302         302      302      302
-take_back                             POST  draft      in        302         404       404         404      404      404
-take_back                             POST  submitted  in        409         404       404         404      404      404
-contributions                         GET   any        in        200         404       404         200      404      404
-contributions                         POST  any        in        405         405       405         405      405      405
-take_over                             GET   any        in        405         405       405         405      405      405
-take_over                             POST  draft      in        302         404       404         404      404      404
-take_over                             POST  submitted  in        409         404       404         404      404      404
-take_over_undisputed                  GET   any        in        405         405       405         405      405      405
-take_over_undisputed                  POST  draft      in        302         404       404         404      404      404
-take_over_undisputed                  POST  submitted  in        409         404       404         404      404      404
+delegations                           GET   any            in        200         404       404         200      404      404
+delegations                           POST  any            in        405         405       405         405      405      405
+let_contributors_read                 GET   any            in        405         405       405         405      405      405
+let_contributors_read                 POST  draft          in        302         404       404         404      404      404
+let_contributors_read                 POST  later          in        409         404       404         404      404      404
+delegate                              GET   draft          in        200         404       404         404      404      404
+delegate                              GET   later          in        302         404       404         404      404      404
+delegate                              POST  draft          in        302         404       404         404      404      404
+delegate                              POST  later          in        409         404       404         404      404      404
+delegation_terms                      GET   any            in        200         404       404         200      404      404
+delegation_terms                      POST  any            in        405         405       405         405      405      405
+change_delegation                     GET   any            in        302         302       302         302      302      302
+change_delegation                     POST  draft          in        302         404       404         404      404      404
+change_delegation                     POST  later          in        409         404       404         404      404      404
+send_back                             GET   any            in        302         302       302         302      302      302
+send_back                             POST  draft          in        302         404       404         404      404      404
+send_back                             POST  later          in        409         404       404         404      404      404
+take_back                             GET   any            in        302         302       302         302      302      302
+take_back                             POST  draft          in        302         404       404         404      404      404
+take_back                             POST  later          in        409         404       404         404      404      404
+contributions                         GET   any            in        200         404       404         200      404      404
+contributions                         POST  any            in        405         405       405         405      405      405
+take_over                             GET   any            in        405         405       405         405      405      405
+take_over                             POST  draft          in        302         404       404         404      404      404
+take_over                             POST  later          in        409         404       404         404      404      404
+take_over_undisputed                  GET   any            in        405         405       405         405      405      405
+take_over_undisputed                  POST  draft          in        302         404       404         404      404      404
+take_over_undisputed                  POST  later          in        409         404       404         404      404      404
 
-delegation                            GET   any        in        404         404       200         404      404      404
-delegation                            POST  any        in        405         405       405         405      405      405
-save_delegation                       GET   any        in        302         302       302         302      302      302
-save_delegation                       POST  draft      in        404         404       302         404      404      404
-save_delegation                       POST  submitted  in        404         404       409         404      404      404
-save_contribution                     GET   any        in        405         405       405         405      405      405
-save_contribution                     POST  draft      in        404         404       200         404      404      404
-save_contribution                     POST  submitted  in        404         404       409         404      404      404
-hand_in                               GET   any        in        404         404       200         404      404      404
-hand_in                               POST  draft      in        404         404       302         404      404      404
-hand_in                               POST  submitted  in        404         404       409         404      404      404
+delegation                            GET   any            in        404         404       200         404      404      404
+delegation                            POST  any            in        405         405       405         405      405      405
+save_delegation                       GET   any            in        302         302       302         302      302      302
+save_delegation                       POST  draft          in        404         404       302         404      404      404
+save_delegation                       POST  later          in        404         404       409         404      404      404
+save_contribution                     GET   any            in        405         405       405         405      405      405
+save_contribution                     POST  draft          in        404         404       200         404      404      404
+save_contribution                     POST  later          in        404         404       409         404      404      404
+hand_in                               GET   any            in        404         404       200         404      404      404
+hand_in                               POST  draft          in        404         404       302         404      404      404
+hand_in                               POST  later          in        404         404       409         404      404      404
 
-submit                                GET   draft      in        200         404       404         404      404      404
-submit                                GET   submitted  in        302         404       404         404      404      404
-submit                                POST  draft      in        422         404       404         404      404      404
-submit                                POST  submitted  in        409         404       404         404      404      404
-submissions                           GET   any        in        200         404       404         200      404      404
-submissions                           POST  any        in        405         405       405         405      405      405
-submission                            GET   any        in        200         404       404         200      200      404
-submission                            POST  any        in        405         405       405         405      405      405
-submission_report                     GET   any        in        200         404       404         200      200      404
-submission_report                     POST  any        in        405         405       405         405      405      405
-submission_report_pdf                 GET   any        in        200         404       404         200      200      404
-submission_report_pdf                 POST  any        in        405         405       405         405      405      405
-submission_answers                    GET   any        in        200         404       404         200      200      404
-submission_answers                    POST  any        in        405         405       405         405      405      405
-reopen                                GET   any        in        200         404       404         404      404      404
-reopen                                POST  any        in        409         404       404         404      404      404
+submit                                GET   draft          in        200         404       404         404      404      404
+submit                                GET   later          in        302         404       404         404      404      404
+submit                                POST  draft          in        422         404       404         404      404      404
+submit                                POST  later          in        409         404       404         404      404      404
+submissions                           GET   any            in        200         404       404         200      404      404
+submissions                           POST  any            in        405         405       405         405      405      405
+submission                            GET   any            in        200         404       404         200      200      404
+submission                            POST  any            in        405         405       405         405      405      405
+submission_report                     GET   any            in        200         404       404         200      200      404
+submission_report                     POST  any            in        405         405       405         405      405      405
+submission_report_pdf                 GET   any            in        200         404       404         200      200      404
+submission_report_pdf                 POST  any            in        405         405       405         405      405      405
+submission_answers                    GET   any            in        200         404       404         200      200      404
+submission_answers                    POST  any            in        405         405       405         405      405      405
+reopen                                GET   any            in        200         404       404         404      404      404
+reopen                                POST  any            in        409         404       404         404      404      404
+reopen                                POST  validated      in        302         404       404         404      404      404
 
-claim                                 GET   any        in         405         405       405         405      405      405
-claim                                 POST  draft      in         404         404       404         404      409      404
-claim                                 POST  submitted  in         404         404       404         404      302      404
-review                                GET   any        in         404         404       404         404      200      404
-review                                POST  any        in         405         405       405         405      405      405
-review_capability                     GET   any        in         404         404       404         404      200      404
-review_capability                     POST  any        in         405         405       405         405      405      405
-review_differences                    GET   any        in         404         404       404         404      200      404
-review_differences                    POST  any        in         405         405       405         405      405      405
-review_changes                        GET   any        in         404         404       404         404      200      404
-review_changes                        POST  any        in         405         405       405         405      405      405
-review_remarks                        GET   any        in         404         404       404         404      200      404
-review_remarks                        POST  any        in         405         405       405         405      405      405
-review_decision                       GET   any        in         404         404       404         404      200      404
-review_decision                       POST  any        in         405         405       405         405      405      405
-save_review_capability                GET   any        in         302         302       302         302      302      302
-save_review_capability                POST  any        in         404         404       404         404      302      404
-save_rating                           GET   any        in         405         405       405         405      405      405
-save_rating                           POST  any        in         404         404       404         404      200      404
-agree                                 GET   any        in         405         405       405         405      405      405
-agree                                 POST  any        in         404         404       404         404      302      404
-add_remark                            GET   any        in         404         404       404         404      200      404
-add_remark                            POST  any        in         404         404       404         404      302      404
-change_remark                         GET   any        in         404         404       404         404      200      404
-change_remark                         POST  any        in         404         404       404         404      302      404
-remove_remark                         GET   any        in         405         405       405         405      405      405
-remove_remark                         POST  any        in         404         404       404         404      302      404
-ask                                   GET   any        in         302         302       302         302      302      302
-ask                                   POST  any        in         404         404       404         404      409      404
-return_for_changes                    GET   any        in         302         302       302         302      302      302
-return_for_changes                    POST  any        in         404         404       404         404      409      404
-validate                              GET   any        in         302         302       302         302      302      302
-validate                              POST  any        in         404         404       404         404      409      404
-give_up                               GET   any        in         302         302       302         302      302      302
-give_up                               POST  any        in         404         404       404         404      409      404
-across_first                          GET   -          in         404         404       404         404      302      404
-across_first                          POST  -          in         405         405       405         405      405      405
-across                                GET   -          in         404         404       404         404      200      404
-across                                POST  -          in         405         405       405         405      405      405
-remarks                               GET   any        in         200         404       404         200      404      404
-remarks                               POST  any        in         405         405       405         405      405      405
-reply                                 GET   any        in         302         302       302         302      302      302
-reply                                 POST  draft      in         302         404       404         404      404      404
-reply                                 POST  submitted  in         409         404       404         404      404      404
-answer_questions                      GET   any        in         302         302       302         302      302      302
-answer_questions                      POST  any        in         409         404       404         404      404      404
+claim                                 GET   any            in        405         405       405         405      405      405
+claim                                 POST  draft          in        404         404       404         404      409      404
+claim                                 POST  later          in        404         404       404         404      409      404
+claim                                 POST  submitted      in        404         404       404         404      302      404
+review                                GET   any            in        404         404       404         404      200      404
+review                                POST  any            in        405         405       405         405      405      405
+review_capability                     GET   any            in        404         404       404         404      200      404
+review_capability                     POST  any            in        405         405       405         405      405      405
+review_differences                    GET   any            in        404         404       404         404      200      404
+review_differences                    POST  any            in        405         405       405         405      405      405
+review_changes                        GET   any            in        404         404       404         404      200      404
+review_changes                        POST  any            in        405         405       405         405      405      405
+review_remarks                        GET   any            in        404         404       404         404      200      404
+review_remarks                        POST  any            in        405         405       405         405      405      405
+review_decision                       GET   any            in        404         404       404         404      200      404
+review_decision                       POST  any            in        405         405       405         405      405      405
+save_review_capability                GET   any            in        302         302       302         302      302      302
+save_review_capability                POST  any            in        404         404       404         404      302      404
+save_rating                           GET   any            in        405         405       405         405      405      405
+save_rating                           POST  any            in        404         404       404         404      200      404
+agree                                 GET   any            in        405         405       405         405      405      405
+agree                                 POST  any            in        404         404       404         404      302      404
+add_remark                            GET   any            in        404         404       404         404      200      404
+add_remark                            POST  any            in        404         404       404         404      302      404
+change_remark                         GET   any            in        404         404       404         404      200      404
+change_remark                         POST  any            in        404         404       404         404      302      404
+remove_remark                         GET   any            in        405         405       405         405      405      405
+remove_remark                         POST  any            in        404         404       404         404      302      404
+ask                                   GET   any            in        302         302       302         302      302      302
+ask                                   POST  any            in        404         404       404         404      409      404
+ask                                   POST  in_review      in        404         404       404         404      422      404
+return_for_changes                    GET   any            in        302         302       302         302      302      302
+return_for_changes                    POST  any            in        404         404       404         404      409      404
+return_for_changes                    POST  in_review      in        404         404       404         404      302      404
+validate                              GET   any            in        302         302       302         302      302      302
+validate                              POST  any            in        404         404       404         404      409      404
+validate                              POST  in_review      in        404         404       404         404      302      404
+give_up                               GET   any            in        302         302       302         302      302      302
+give_up                               POST  any            in        404         404       404         404      409      404
+give_up                               POST  in_review      in        404         404       404         404      302      404
+across_first                          GET   -              in        404         404       404         404      302      404
+across_first                          POST  -              in        405         405       405         405      405      405
+across                                GET   -              in        404         404       404         404      200      404
+across                                POST  -              in        405         405       405         405      405      405
+remarks                               GET   any            in        200         404       404         200      404      404
+remarks                               POST  any            in        405         405       405         405      405      405
+reply                                 GET   any            in        302         302       302         302      302      302
+reply                                 POST  draft          in        302         404       404         404      404      404
+reply                                 POST  later          in        409         404       404         404      404      404
+reply                                 POST  clarification  in        302         404       404         404      404      404
+answer_questions                      GET   any            in        302         302       302         302      302      302
+answer_questions                      POST  any            in        409         404       404         404      404      404
+answer_questions                      POST  clarification  in        302         404       404         404      404      404
 
-comments                              GET   any        in        200         404       200         200      200      404
-comments                              POST  any        in        405         405       405         405      405      405
-add_comment                           GET   any        in        302         302       302         302      302      302
-add_comment                           POST  any        in        302         404       302         404      302      404
-reply_to_comment                      GET   any        in        302         302       302         302      302      302
-reply_to_comment                      POST  any        in        302         404       302         404      302      404
-resolve_comment                       GET   any        in        405         405       405         405      405      405
-resolve_comment                       POST  any        in        302         404       302         404      302      404
-reopen_comment                        GET   any        in        405         405       405         405      405      405
-reopen_comment                        POST  any        in        302         404       302         404      302      404
-withdraw_comment                      GET   any        in        405         405       405         405      405      405
-withdraw_comment                      POST  any        in        302         404       404         404      404      404
+comments                              GET   any            in        200         404       200         200      200      404
+comments                              POST  any            in        405         405       405         405      405      405
+add_comment                           GET   any            in        302         302       302         302      302      302
+add_comment                           POST  any            in        302         404       302         404      302      404
+add_comment                           POST  closed         in        409         404       409         404      409      404
+reply_to_comment                      GET   any            in        302         302       302         302      302      302
+reply_to_comment                      POST  any            in        302         404       302         404      302      404
+reply_to_comment                      POST  closed         in        409         404       409         404      409      404
+resolve_comment                       GET   any            in        405         405       405         405      405      405
+resolve_comment                       POST  any            in        302         404       302         404      302      404
+resolve_comment                       POST  closed         in        409         404       409         404      409      404
+reopen_comment                        GET   any            in        405         405       405         405      405      405
+reopen_comment                        POST  any            in        302         404       302         404      302      404
+reopen_comment                        POST  closed         in        409         404       409         404      409      404
+withdraw_comment                      GET   any            in        405         405       405         405      405      405
+withdraw_comment                      POST  any            in        302         404       404         404      404      404
+withdraw_comment                      POST  closed         in        409         404       404         404      404      404
 
-reference                             GET   -          200       200         200       200         200      200      200
-reference                             POST  -          405       405         405       405         405      405      405
-reference_framework                   GET   -          200       200         200       200         200      200      200
-reference_framework                   POST  -          405       405         405       405         405      405      405
-reference_requirements                GET   -          200       200         200       200         200      200      200
-reference_requirements                POST  -          405       405         405       405         405      405      405
-reference_connections                 GET   -          200       200         200       200         200      200      200
-reference_connections                 POST  -          405       405         405       405         405      405      405
-reference_sources                     GET   -          200       200         200       200         200      200      200
-reference_sources                     POST  -          405       405         405       405         405      405      405
-reference_search                      GET   -          200       200         200       200         200      200      200
-reference_search                      POST  -          405       405         405       405         405      405      405
-reference_level                       GET   -          200       200         200       200         200      200      200
-reference_level                       POST  -          405       405         405       405         405      405      405
-reference_capability                  GET   -          200       200         200       200         200      200      200
-reference_capability                  POST  -          405       405         405       405         405      405      405
-reference_capability_requirements     GET   -          200       200         200       200         200      200      200
-reference_capability_requirements     POST  -          405       405         405       405         405      405      405
-blank_questionnaire                   GET   -          200       200         200       200         200      200      200
-blank_questionnaire                   POST  -          405       405         405       405         405      405      405
-blank_capability                      GET   -          200       200         200       200         200      200      200
-blank_capability                      POST  -          405       405         405       405         405      405      405
+reference                             GET   -              200       200         200       200         200      200      200
+reference                             POST  -              405       405         405       405         405      405      405
+reference_framework                   GET   -              200       200         200       200         200      200      200
+reference_framework                   POST  -              405       405         405       405         405      405      405
+reference_requirements                GET   -              200       200         200       200         200      200      200
+reference_requirements                POST  -              405       405         405       405         405      405      405
+reference_connections                 GET   -              200       200         200       200         200      200      200
+reference_connections                 POST  -              405       405         405       405         405      405      405
+reference_sources                     GET   -              200       200         200       200         200      200      200
+reference_sources                     POST  -              405       405         405       405         405      405      405
+reference_search                      GET   -              200       200         200       200         200      200      200
+reference_search                      POST  -              405       405         405       405         405      405      405
+reference_level                       GET   -              200       200         200       200         200      200      200
+reference_level                       POST  -              405       405         405       405         405      405      405
+reference_capability                  GET   -              200       200         200       200         200      200      200
+reference_capability                  POST  -              405       405         405       405         405      405      405
+reference_capability_requirements     GET   -              200       200         200       200         200      200      200
+reference_capability_requirements     POST  -              405       405         405       405         405      405      405
+blank_questionnaire                   GET   -              200       200         200       200         200      200      200
+blank_questionnaire                   POST  -              405       405         405       405         405      405      405
+blank_capability                      GET   -              200       200         200       200         200      200      200
+blank_capability                      POST  -              405       405         405       405         405      405      405
 
-account                               GET   -          in        200         200       200         200      200      200
-account                               POST  -          in        302         302       302         302      302      302
-act_as                                GET   -          in        405         405       405         405      405      405
-act_as                                POST  -          in        302         404       404         404      404      404
-account_login                         both  -          200       302         302       302         302      302      302
-account_logout                        GET   -          302       200         200       200         200      200      200
-account_logout                        POST  -          302       302         302       302         302      302      302
-account_inactive                      GET   -          200       200         200       200         200      200      200
-account_inactive                      POST  -          405       405         405       405         405      405      405
-account_signup                        both  -          200       302         302       302         302      302      302
-account_reauthenticate                both  -          in        200         200       200         200      200      200
-account_change_password               both  -          in        200         200       200         200      200      200
-account_set_password                  both  -          in        302         302       302         302      302      302
-account_reset_password                both  -          200       200         200       200         200      200      200
-account_reset_password_done           GET   -          200       200         200       200         200      200      200
-account_reset_password_done           POST  -          405       405         405       405         405      405      405
-account_reset_password_from_key       both  -          200       200         200       200         200      200      200
-account_reset_password_from_key_done  GET   -          200       200         200       200         200      200      200
-account_reset_password_from_key_done  POST  -          405       405         405       405         405      405      405
-mfa_index                             GET   -          in        200         200       200         200      200      200
-mfa_index                             POST  -          in        405         405       405         405      405      405
-mfa_authenticate                      both  -          302       302         302       302         302      302      302
-mfa_reauthenticate                    both  -          in        302         302       302         302      302      302
-mfa_activate_totp                     both  -          in        302         302       302         302      302      302
-mfa_deactivate_totp                   both  -          in        404         404       404         404      404      404
-mfa_view_recovery_codes               GET   -          in        404         404       404         404      404      404
-mfa_view_recovery_codes               POST  -          in        405         405       405         405      405      405
-mfa_generate_recovery_codes           both  -          in        302         302       302         302      302      302
-mfa_download_recovery_codes           both  -          in        404         404       404         404      404      404
+account                               GET   -              in        200         200       200         200      200      200
+account                               POST  -              in        302         302       302         302      302      302
+act_as                                GET   -              in        405         405       405         405      405      405
+act_as                                POST  -              in        302         404       404         404      404      404
+account_login                         both  -              200       302         302       302         302      302      302
+account_logout                        GET   -              302       200         200       200         200      200      200
+account_logout                        POST  -              302       302         302       302         302      302      302
+account_inactive                      GET   -              200       200         200       200         200      200      200
+account_inactive                      POST  -              405       405         405       405         405      405      405
+account_signup                        both  -              200       302         302       302         302      302      302
+account_reauthenticate                both  -              in        200         200       200         200      200      200
+account_change_password               both  -              in        200         200       200         200      200      200
+account_set_password                  both  -              in        302         302       302         302      302      302
+account_reset_password                both  -              200       200         200       200         200      200      200
+account_reset_password_done           GET   -              200       200         200       200         200      200      200
+account_reset_password_done           POST  -              405       405         405       405         405      405      405
+account_reset_password_from_key       both  -              200       200         200       200         200      200      200
+account_reset_password_from_key_done  GET   -              200       200         200       200         200      200      200
+account_reset_password_from_key_done  POST  -              405       405         405       405         405      405      405
+mfa_index                             GET   -              in        200         200       200         200      200      200
+mfa_index                             POST  -              in        405         405       405         405      405      405
+mfa_authenticate                      both  -              302       302         302       302         302      302      302
+mfa_reauthenticate                    both  -              in        302         302       302         302      302      302
+mfa_activate_totp                     both  -              in        302         302       302         302      302      302
+mfa_deactivate_totp                   both  -              in        404         404       404         404      404      404
+mfa_view_recovery_codes               GET   -              in        404         404       404         404      404      404
+mfa_view_recovery_codes               POST  -              in        405         405       405         405      405      405
+mfa_generate_recovery_codes           both  -              in        302         302       302         302      302      302
+mfa_download_recovery_codes           both  -              in        404         404       404         404      404      404
 
-trail                                 GET   any        in        200         404       404         200      404      404
-trail                                 POST  any        in        405         405       405         405      405      405
-people                                GET   -          in        200         200       404         404      404      404
-people                                POST  -          in        405         405       405         405      405      405
-invite_person                         GET   -          in        302         302       404         404      404      404
-invite_person                         POST  -          in        302         302       404         404      404      404
-withdraw_invitation                   GET   -          in        405         405       405         405      405      405
-withdraw_invitation                   POST  -          in        302         404       404         404      404      404
-end_membership                        GET   -          in        405         405       405         405      405      405
-end_membership                        POST  -          in        302         404       404         404      404      404
-invitation                            both  -          404       404         404       404         404      404      404
-round_overview                        GET   -          in        404         404       404         404      404      200
-round_overview                        POST  -          in        405         405       405         405      405      405
-round_overview_csv                    GET   -          in        404         404       404         404      404      200
-round_overview_csv                    POST  -          in        405         405       405         405      405      405
-notices                               GET   -          in        200         200       200         200      200      200
-notices                               POST  -          in        405         405       405         405      405      405
-notice_preferences                    GET   -          in        200         200       200         200      200      200
-notice_preferences                    POST  -          in        302         302       302         302      302      302
-stay_signed_in                        GET   -          in        405         405       405         405      405      405
-stay_signed_in                        POST  -          in        204         204       204         204      204      204
-openid_connect_login                  GET   -          405       405         405       405         405      405      405
-openid_connect_login                  POST  -          404       404         404       404         404      404      404
-openid_connect_callback               GET   -          404       404         404       404         404      404      404
-openid_connect_callback               POST  -          405       405         405       405         405      405      405
+trail                                 GET   any            in        200         404       404         200      404      404
+trail                                 POST  any            in        405         405       405         405      405      405
+people                                GET   -              in        200         200       404         404      404      404
+people                                POST  -              in        405         405       405         405      405      405
+invite_person                         GET   -              in        302         302       404         404      404      404
+invite_person                         POST  -              in        302         302       404         404      404      404
+withdraw_invitation                   GET   -              in        405         405       405         405      405      405
+withdraw_invitation                   POST  -              in        302         404       404         404      404      404
+end_membership                        GET   -              in        405         405       405         405      405      405
+end_membership                        POST  -              in        302         404       404         404      404      404
+invitation                            both  -              404       404         404       404         404      404      404
+round_overview                        GET   -              in        404         404       404         404      404      200
+round_overview                        POST  -              in        405         405       405         405      405      405
+round_overview_csv                    GET   -              in        404         404       404         404      404      200
+round_overview_csv                    POST  -              in        405         405       405         405      405      405
+notices                               GET   -              in        200         200       200         200      200      200
+notices                               POST  -              in        405         405       405         405      405      405
+notice_preferences                    GET   -              in        200         200       200         200      200      200
+notice_preferences                    POST  -              in        302         302       302         302      302      302
+stay_signed_in                        GET   -              in        405         405       405         405      405      405
+stay_signed_in                        POST  -              in        204         204       204         204      204      204
+openid_connect_login                  GET   -              405       405         405       405         405      405      405
+openid_connect_login                  POST  -              404       404         404       404         404      404      404
+openid_connect_callback               GET   -              404       404         404       404         404      404      404
+openid_connect_callback               POST  -              405       405         405       405         405      405      405
 
-set_language                          both  -          302       302         302       302         302      302      302
+set_language                          both  -              302       302         302       302         302      302      302
 """  # noqa: E501 - a table
 
 
@@ -319,7 +339,7 @@ def expectations():
         name, method, state, *statuses = line.split()
         expected = dict(zip(PEOPLE, statuses, strict=True))
         for each_method in ("GET", "POST") if method == "both" else (method,):
-            for each_state in STATES if state == "any" else (state,):
+            for each_state in GROUPS.get(state, [state]):
                 yield (name, each_method, each_state), expected
 
 
@@ -486,10 +506,21 @@ def content():
         list(Reply.objects.order_by("pk").values()),
         list(Comment.objects.order_by("pk").values()),
         Submission.objects.count(),
-        Event.objects.count(),
+        Event.objects.exclude(verb="read submission").count(),  # a refusal may show it
         list(Membership.objects.order_by("pk").values()),
         list(Invitation.objects.order_by("pk").values()),
     )
+
+
+def noting(written):
+    """Notes the statements that change something other than when one was last seen."""
+
+    def note(execute, sql, *rest):
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")) and "django_session" not in sql:
+            written.append(sql)
+        return execute(sql, *rest)
+
+    return note
 
 
 def outcome(client, method, path, posted):
@@ -498,23 +529,40 @@ def outcome(client, method, path, posted):
     return "in" if to_sign_in and "next=" in response["Location"] else str(response.status_code)
 
 
-@pytest.mark.parametrize(("name", "method", "state"), EXPECTED)
-def test_everybody_gets_what_the_table_says(client, world, name, method, state):
-    Assessment.objects.update(state=STATES.get(state, Assessment.State.DRAFT))
-    path, before, found = address(name, world), content(), {}
+@pytest.fixture
+def clients(world):
+    """A browser for everybody, signed in."""
+    found = {person: Client() for person in PEOPLE}
+    for person, who in world["people"].items():
+        found[person].force_login(who)
+    return found
+
+
+@pytest.mark.parametrize(("name", "method"), list(dict.fromkeys(key[:2] for key in EXPECTED)))
+def test_everybody_gets_what_the_table_says(clients, world, monkeypatch, name, method):
+    for drawn in ("publication", "blank"):
+        monkeypatch.setattr(f"reports.{drawn}.write_pdf", lambda *_page, **_options: b"%PDF")
+    path = address(name, world)
     posted = POSTED.get(name) or world["posted"].get(name, {})
-    if name.startswith("blank_") and method == "GET":
-        client.get(path)  # drawn once for everybody, and kept
-    for person in PEOPLE:
-        with transaction.atomic():  # taken back, so that each finds the same
-            client.logout()
-            if person != STRANGER:
-                client.force_login(world["people"][person])
-            found[person] = outcome(client, method, path, posted)
-            if found[person] in REFUSALS:
-                assert content() == before, person
-            transaction.set_rollback(True)
-    assert found == EXPECTED[name, method, state]
+    found = {}
+    for state in [key[2] for key in EXPECTED if key[:2] == (name, method)]:
+        if state in STATES:
+            Assessment.objects.update(state=state)
+        found[state] = {}
+        for person, client in clients.items():
+            written = []
+            with transaction.atomic(), connection.execute_wrapper(noting(written)):
+                found[state][person] = outcome(client, method, path, posted)
+                left = content() if written else None
+                transaction.set_rollback(True)  # so that each finds the same
+            if left and found[state][person] in REFUSALS:
+                assert left == content(), (state, person)
+    wrong = {
+        state: statuses
+        for state, statuses in found.items()
+        if statuses != EXPECTED[name, method, state]
+    }
+    assert wrong == {}
 
 
 def test_the_table_has_every_address():
