@@ -76,8 +76,9 @@ def look(page):
     headings = page.evaluate(ONE_HEADING)
     findings += [f"{headings} headings of level 1"] if headings != 1 else []
     findings += page.evaluate(LOST_LINKS) + page.evaluate(ALIGNMENT)
-    page.emulate_media(color_scheme="dark")
-    findings += [f"dark: {each}" for each in breaches(page, ["cat.color"])]
+    if page.evaluate("document.dir === 'ltr'"):  # colours are the same in every language
+        page.emulate_media(color_scheme="dark")
+        findings += [f"dark: {each}" for each in breaches(page, ["cat.color"])]
     page.emulate_media(color_scheme="light", media="print")
     findings += page.evaluate(LEFT_ON_PAPER)
     page.emulate_media(media="screen")
