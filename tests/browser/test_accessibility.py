@@ -403,6 +403,40 @@ def test_pages_with_errors(tab, enter, coordinator, busy, questions, language):
 
 
 @LANGUAGES
+def test_forms_sent_empty(tab, open_browser, enter, coordinator, busy, questions, language):
+    reviewer = data.make_person(Role.REVIEWER, reviews=[busy.country])
+    review = data.make_review(data.make_submission(busy, by=coordinator), by=reviewer)
+    first = questions.document["capabilities"][0]
+    item = [busy.pk, busy.evidence.get().pk]
+    criterion = [busy.pk, first["criteria"][0]["code"]]
+    plan = f"{reverse('add_measure', args=[busy.pk])}?capability={first['code']}"
+    enter(tab.context, coordinator)
+    found = _sent_empty(tab, plan, plan)
+    found += _sent_empty(
+        tab, reverse("comments", args=criterion), reverse("add_comment", args=criterion)
+    )
+    found += _sent_empty(tab, reverse("change_evidence", args=item), reverse("add_file", args=item))
+    Assessment.objects.filter(pk=busy.pk).update(state=Assessment.State.IN_REVIEW)
+    of_reviewer = open_browser(locale=language, viewport=WIDE).new_page()
+    enter(of_reviewer.context, reviewer)
+    remark, decision, give_back = (
+        reverse(name, args=[review.pk])
+        for name in ("add_remark", "review_decision", "return_for_changes")
+    )
+    found += _sent_empty(of_reviewer, remark) + _sent_empty(of_reviewer, decision, give_back)
+    assert found == []
+
+
+def _sent_empty(tab, address, action=None):
+    """What is wrong with the page once its form was sent empty."""
+    tab.goto(address)
+    form = tab.locator(f"main form[action='{action}']" if action else "main form:not([action])")
+    form.locator("button").last.click()
+    expect(tab.locator("main [aria-invalid=true]").first).to_be_visible()
+    return [f"{address}: {wrong}" for wrong in look(tab)]
+
+
+@LANGUAGES
 def test_pages_of_the_account(tab, enter, coordinator, framework, language):
     enter(tab.context, coordinator)
     addresses = named(ACCOUNT - {"account_set_password"})
