@@ -9,6 +9,7 @@ from accounts import session
 from accounts.second_factor import must_set_up_second_factor
 
 ENDS_IN = "X-Session-Ends-In"
+BY_ITSELF = "X-Asks-By-Itself"
 
 
 def idle_session(get_response):
@@ -16,12 +17,14 @@ def idle_session(get_response):
 
     Doing so every few minutes and not at every request spares the database a write per page; a
     session may end that much early. Pages, and answers to scripts, say in how many seconds it ends.
+    A page that asks by itself, again and again, keeps no session alive that nobody sits at.
     """
 
     def middleware(request):
         if not request.user.is_authenticated:
             return get_response(request)
-        session.note(request)
+        if BY_ITSELF not in request.headers:
+            session.note(request)
         request.session_ends_in = session.ends_in(request)
         request.session_warned_before = session.warned_before()
         response = get_response(request)

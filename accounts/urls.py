@@ -3,11 +3,14 @@
 from allauth.account import views as allauth
 from django.urls import include, path, re_path
 
-from accounts import provider, views
+from accounts import provider, token_views, views
 
 urlpatterns = [
     path("", views.account, name="account"),
     path("act-as/<int:pk>/", views.act_as, name="act_as"),
+    path("tokens/", token_views.tokens, name="api_tokens"),
+    path("tokens/make/", token_views.make_token, name="make_api_token"),
+    path("tokens/<int:pk>/end/", token_views.end_token, name="end_api_token"),
     path("stay/", views.stay_signed_in, name="stay_signed_in"),
     path("login/", allauth.login, name="account_login"),
     path("logout/", allauth.logout, name="account_logout"),

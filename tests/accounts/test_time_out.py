@@ -55,6 +55,14 @@ def test_staying_begins_the_time_anew(signed_in, clock):
     assert get_user(signed_in).is_authenticated
 
 
+def test_a_page_that_asks_by_itself_does_not_begin_the_time_anew(signed_in, clock):
+    signed_in.get(reverse("account"))
+    for _time in range(2):
+        clock.shift(datetime.timedelta(minutes=50))
+        response = signed_in.get(reverse("account"), headers={"X-Asks-By-Itself": "1"})
+    assert seconds_left(response) == 20 * 60
+
+
 def test_without_it_the_session_ends_and_the_sign_in_leads_back(signed_in, clock):
     signed_in.get(reverse("account"))
     clock.shift(datetime.timedelta(minutes=121))
