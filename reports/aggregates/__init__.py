@@ -1,0 +1,1 @@
+"""Aggregates: figures about many countries that say nothing about one."""
