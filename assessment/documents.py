@@ -21,7 +21,8 @@ def answers_document(standing, register, notes):
 
     `register` is by id, `notes` are those of the context by enabler code. Criteria without a
     rating or numbers are left out: there is nothing to score. Evidence is written out where it is
-    cited, in the order of the register, without empty fields. Without any text there is no
+    cited, sorted by what it says, without empty fields: the same answers make the same document
+    wherever they are stored. Without any text there is no
     context, so that the checksum of such a document is what it was before there were enablers.
     """
     framework = standing.framework
@@ -47,7 +48,9 @@ def _entry(answer, row, register):
         "denominator": answer.denominator,
         "reason": answer.reason,
         "comment": row.comment,
-        "evidence": [_evidence(item) for pk, item in register.items() if pk in row.cited],
+        "evidence": sorted(
+            (_evidence(item) for pk, item in register.items() if pk in row.cited), key=_in_order
+        ),
     }
     return _filled(entry)
 
@@ -58,6 +61,10 @@ def _evidence(item):
         fields[name] = fields[name] and fields[name].isoformat()
     fields[FILE_CHECKSUM] = item.file and item.file.sha256
     return _filled(fields)
+
+
+def _in_order(fields):
+    return [fields.get(name, "") for name in (*EVIDENCE_FIELDS, FILE_CHECKSUM)]
 
 
 def _filled(fields):
