@@ -1,4 +1,4 @@
-"""HTML to PDF/UA in a process of its own: the only module that knows WeasyPrint.
+"""HTML to PDF/UA or PDF/A in a process of its own: the only module that knows WeasyPrint.
 
 The process has a time limit, because a page that never ends must not hold a web worker, and it
 reads nothing but the files in `own_files`, whatever the HTML refers to.
@@ -27,12 +27,19 @@ FONT_FILES = {
     "Almarai-Bold.ttf": ("fontpkg_almarai", "Almarai-Bold.ttf"),
 }
 STATIC = Path(__file__).resolve().parent.parent / "static"
-STYLESHEETS = ("paper.css", "report.css", "blank.css")
+STYLESHEETS = (
+    "paper.css",
+    "report.css",
+    "classified.css",
+    "summary.css",
+    "blank.css",
+    "comparison-paper.css",
+)
 # So many PDFs are drawn at a time for one process; more would only take time from each other.
 AT_ONCE = 2
 _places = BoundedSemaphore(AT_ONCE)
 
-VARIANT = "pdf/ua-1"
+ACCESSIBLE, ARCHIVE = "pdf/ua-1", "pdf/a-3a"
 PRINT_FLAG = 4  # annotation flag bit 3 (ISO 32000-1, table 165)
 INSIDE_LINKS = ("/Span", "/NonStruct")  # what an element inside a link is tagged as
 
@@ -59,9 +66,14 @@ class PdfFailedError(Exception):
 
 
 def write_pdf(
-    html: str, *, changed_at: datetime, limit: float, attached: tuple[Attached, ...] = ()
+    html: str,
+    *,
+    changed_at: datetime,
+    limit: float,
+    attached: tuple[Attached, ...] = (),
+    variant: str = ACCESSIBLE,
 ) -> bytes:
-    """The page as PDF/UA-1; the same bytes for the same input.
+    """The page as PDF/UA-1, or as `variant`; the same bytes for the same input.
 
     `changed_at` dates the attachments and the embedded fonts. `limit` is in seconds, once for
     waiting until others are done and once for the work. Raises PdfTimeoutError or PdfFailedError.
@@ -69,20 +81,19 @@ def write_pdf(
     if not _places.acquire(timeout=limit):
         raise PdfTimeoutError(limit)
     try:
-        return _write(html, changed_at, limit, attached)
+        return _write(limit, html, changed_at, attached, variant)
     finally:
         _places.release()
 
 
-def _write(html: str, changed_at: datetime, limit: float, attached: tuple[Attached, ...]) -> bytes:
+def _write(limit: float, *job: object) -> bytes:
     # Forked from a server process that has WeasyPrint loaded: forking this process itself would
     # copy its threads' locks, and a fresh interpreter would pay for the import each time.
     context = get_context("forkserver")
     context.set_forkserver_preload(["weasyprint", __name__])
     receiver, sender = context.Pipe(duplex=False)
     with tempfile.TemporaryDirectory(prefix="waymark-pdf-") as folder, receiver:
-        job = (sender, html, attached, changed_at, folder)
-        process = context.Process(target=_work, args=job, daemon=True)
+        process = context.Process(target=_work, args=(sender, folder, *job), daemon=True)
         process.start()
         sender.close()
         try:
@@ -104,27 +115,34 @@ def _received(receiver: Connection, limit: float) -> bytes:
 
 def _work(
     sender: Connection,
-    html: str,
-    attached: tuple[Attached, ...],
-    changed_at: datetime,
     folder: str,
+    html: str,
+    changed_at: datetime,
+    attached: tuple[Attached, ...],
+    variant: str,
 ) -> None:
     """What the child process does; `folder` is removed by the parent, even after a kill."""
     gc.set_threshold(100_000)  # many objects are made, few dropped: looking for them less is faster
     tempfile.tempdir = folder
     os.environ["SOURCE_DATE_EPOCH"] = str(int(changed_at.timestamp()))  # fonts embed a date
-    sender.send_bytes(draw(html, changed_at=changed_at, attached=attached))
+    sender.send_bytes(draw(html, changed_at=changed_at, attached=attached, variant=variant))
 
 
-def draw(html: str, *, changed_at: datetime, attached: tuple[Attached, ...] = ()) -> bytes:
+def draw(
+    html: str,
+    *,
+    changed_at: datetime,
+    attached: tuple[Attached, ...] = (),
+    variant: str = ACCESSIBLE,
+) -> bytes:
     """The PDF, made in this process and without a limit."""
     from weasyprint import Attachment
 
     at = changed_at.astimezone(UTC)
-    document = _page(html).render(pdf_variant=VARIANT)
+    document = _page(html).render(pdf_variant=variant)
     _let_layout_go(document)
     content: bytes = document.write_pdf(
-        pdf_variant=VARIANT,
+        pdf_variant=variant,
         finisher=_finish,
         attachments=[
             Attachment(

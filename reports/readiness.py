@@ -1,134 +1,32 @@
 """What the readiness report says, as plain data in the active language."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
+from urllib.parse import urlencode
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
+from assessment.changes import Changes
 from assessment.connections import connection_views, contradictions
 from assessment.documents import answers_document
-from assessment.models import Answer, Assessment, Evidence, Review, Submission
+from assessment.models import Assessment, Review, Submission
 from assessment.plan_page import measure_lines
 from assessment.reading import DoubleReading
-from assessment.scoring import NOT_APPLICABLE, result_document
-from assessment.wording import coverage_words, level_words, rating_words
+from assessment.scoring import result_document
 from reports import priorities
+from reports.blocks import group_blocks, register_entries
+from reports.sections import ONLY_WITH_CONTENT, SECTIONS, WHOLE, Choice, Section, chosen
 
-
-@dataclass(frozen=True)
-class RegisterEntry:
-    """An item of evidence under the number the report calls it by, and the criteria citing it."""
-
-    number: int
-    item: Evidence
-    codes: list
-    expired: bool
-
-
-@dataclass(frozen=True)
-class CriterionLine:
-    """A criterion with its rating. `mark` is N P L F or NA, and "" while the rating is unknown."""
-
-    asked: dict
-    mark: str
-    words: str
-    implied_by: str | None
-    row: Answer | None
-    evidence: list
-
-    @property
-    def code(self):
-        return self.asked["code"]
-
-    @property
-    def counts(self):
-        """Whether it decides the level: required, and not said to be not applicable."""
-        return self.asked["obligation"] == "required" and self.mark != NOT_APPLICABLE
-
-    @property
-    def in_place(self):
-        return self.mark in ("L", "F")
-
-
-@dataclass(frozen=True)
-class LevelBlock:
-    """The criteria of one level of a capability. `status` is reached, possible or missed."""
-
-    level: dict
-    lines: list
-    status: str
-
-    @property
-    def of(self):
-        return sum(line.counts for line in self.lines)
-
-    @property
-    def in_place(self):
-        return sum(line.counts and line.in_place for line in self.lines)
-
-    @property
-    def open(self):
-        return sum(line.counts and not line.mark for line in self.lines)
-
-
-@dataclass(frozen=True)
-class CapabilityBlock:
-    """One capability: its texts, its part of the result, and its criteria by level."""
-
-    asked: dict
-    group: dict
-    result: dict
-    level_words: str
-    coverage_words: str
-    elements: list
-    levels: list
-
-    @property
-    def code(self):
-        return self.asked["code"]
-
-    @property
-    def low(self):
-        """The level reached for certain; None where the capability does not apply."""
-        return self.result["level"] and self.result["level"]["low"]
-
-    @property
-    def high(self):
-        return self.result["level"] and self.result["level"]["high"]
-
-    @property
-    def next_steps(self):
-        """The criteria to raise or to find out about, for the next level."""
-        wanted = {step["criterion"] for step in self.result["next_steps"] or ()}
-        return [line for block in self.levels for line in block.lines if line.code in wanted]
-
-    @property
-    def next_level(self):
-        """The level that is reached at least when the next steps are done; None without any."""
-        return max((line.asked["level"] for line in self.next_steps), default=None)
-
-    @property
-    def failing(self):
-        """The next steps that are known to be missing, not just unknown."""
-        return [line for line in self.next_steps if line.mark]
-
-    @property
-    def open(self):
-        return [line for line in self.next_steps if not line.mark]
-
-
-@dataclass(frozen=True)
-class GroupBlock:
-    """A group with its capabilities and its counts in the result."""
-
-    asked: dict
-    result: dict
-    capabilities: list
-
-    @property
-    def levels(self):
-        """How many capabilities stand at each level, level 0 first."""
-        return list(self.result["levels"].values())
+State = Assessment.State
+MARKS = {
+    State.DRAFT: _("DRAFT"),
+    State.SUBMITTED: _("SUBMITTED"),
+    State.IN_REVIEW: _("SUBMITTED"),
+    State.CLARIFICATION: _("SUBMITTED"),
+    State.VALIDATED: _("VALIDATED"),
+    State.CLOSED: _("VALIDATED"),
+}
 
 
 @dataclass(frozen=True)
@@ -141,7 +39,10 @@ class ContextText:
 
 @dataclass(frozen=True)
 class Readiness:
-    """Everything the report shows. `at` is the date it bears: that of the last change, or given."""
+    """Everything the report shows. `at` is the date it bears: that of the last change, or given.
+
+    `choice` says which parts; the data is there for all of them.
+    """
 
     assessment: Assessment
     framework: dict
@@ -149,6 +50,7 @@ class Readiness:
     at: datetime
     answers: dict
     input_sha256: str
+    result: dict
     overall: dict
     asked: int
     answered: int
@@ -165,28 +67,46 @@ class Readiness:
     register: list
     context: list
     plan: list
+    plan_at: datetime | None
     submission: Submission | None
     released: DoubleReading | None
+    before: Submission | None
+    changes: Changes | None
+    choice: Choice = WHOLE
 
     @classmethod
-    def of(cls, standing, register, notes, measures=(), *, at=None, submission=None, released=None):
+    def of(
+        cls,
+        standing,
+        register,
+        notes,
+        measures=(),
+        *,
+        at=None,
+        submission=None,
+        released=None,
+        before=None,
+    ):
         """The report on `standing`, with its evidence by id and its context notes by enabler.
 
-        `measures` are its action plan, with targets; a submission has none, the plan lives on.
+        `measures` are its action plan, with targets; it lives on after a submission, so the
+        report of one says as of when it shows the plan.
 
         On a `submission`, read `with_review`, it says what was stored with it. `released` is
-        the reviewer's reading of it, where the country may see it. Makes no query.
+        the reviewer's reading of it, where the country may see it, and `before` the reading of
+        the submission before it. Makes no query.
         """
         at = at or last_change(standing, notes, measures)
         if submission:
-            answers, input_sha256 = submission.document, submission.input_sha256
+            answers, result = submission.document, submission.result
             framework_sha256 = submission.framework_sha256
         else:
             answers = answers_document(standing, register, notes)
-            input_sha256 = result_document(standing.framework, answers)["input_sha256"]
+            result = result_document(standing.framework, answers)
             framework_sha256 = standing.framework.sha256
-        entries = _register(standing, register, at)
-        groups = _groups(standing, entries)
+        plan_at = max((measure.updated_at for measure in measures), default=None)
+        entries = register_entries(standing, register, at)
+        groups = group_blocks(standing, entries)
         blocks = [block for group in groups for block in group.capabilities]
         connections = connection_views(standing)
         results, levels = standing.result["capabilities"], standing.framework.levels
@@ -196,7 +116,8 @@ class Readiness:
             framework_sha256=framework_sha256,
             at=at,
             answers=answers,
-            input_sha256=input_sha256,
+            input_sha256=submission.input_sha256 if submission else result["input_sha256"],
+            result=result,
             overall=standing.result["overall"],
             asked=sum(result["asked"] for result in results),
             answered=sum(result["answered"] for result in results),
@@ -218,18 +139,25 @@ class Readiness:
                 for enabler in standing.document["enablers"]
                 if enabler["code"] in answers.get("context", {})
             ],
-            plan=measure_lines(standing, measures, on=at.date()),
+            plan=measure_lines(
+                standing, measures, on=(plan_at if submission and plan_at else at).date()
+            ),
+            plan_at=plan_at,
             submission=submission,
             released=released,
+            before=before and before.standing.submission,
+            changes=before and Changes.of(before.standing, standing),
         )
 
     @property
     def capabilities(self):
         return [block for group in self.groups for block in group.capabilities]
 
+    # How final it is
+
     @property
     def is_draft(self):
-        return not self.submission and self.assessment.state == Assessment.State.DRAFT
+        return not self.submission and self.assessment.state == State.DRAFT
 
     @property
     def is_validated(self):
@@ -237,12 +165,84 @@ class Readiness:
 
     @property
     def mark(self):
-        """How final it is, in one word on the cover and every page; "" where nothing says so."""
-        if self.is_draft:
-            return _("DRAFT")
-        if self.is_validated:
-            return _("VALIDATED")
-        return _("SUBMITTED") if self.submission else ""
+        """How final it is, in one word on the cover and every page.
+
+        A version that was returned stays submitted: it is what the country declared. Outside of
+        its draft an assessment says what was submitted last.
+        """
+        if self.submission:
+            return MARKS[State.VALIDATED if self.is_validated else State.SUBMITTED]
+        return MARKS[self.assessment.state]
+
+    # Which parts it shows
+
+    def showing(self, choice):
+        """The same report with these parts."""
+        return replace(self, choice=choice)
+
+    @cached_property
+    def all_sections(self):
+        """The parts that this report can have, in their order."""
+        return [
+            Section(name)
+            for name in SECTIONS
+            if name not in ONLY_WITH_CONTENT or getattr(self, name)
+        ]
+
+    @cached_property
+    def sections(self):
+        """The parts that it shows."""
+        return chosen(self.all_sections, self.choice.sections, lambda each: each.name)
+
+    @property
+    def left_out(self):
+        """The parts that were not chosen."""
+        return [each for each in self.all_sections if each not in self.sections]
+
+    @cached_property
+    def shown_capabilities(self):
+        """The capabilities that are shown one by one."""
+        if not self.shows_capabilities:
+            return []
+        return chosen(self.capabilities, self.choice.capabilities, lambda each: each.code)
+
+    @property
+    def shows_capabilities(self):
+        return Section("capabilities") in self.sections
+
+    @cached_property
+    def shown_groups(self):
+        """The groups with the capabilities that are shown one by one."""
+        shown = {block.code for block in self.shown_capabilities}
+        found = [
+            replace(group, capabilities=[each for each in group.capabilities if each.code in shown])
+            for group in self.groups
+        ]
+        return [group for group in found if group.capabilities]
+
+    @property
+    def is_excerpt(self):
+        """Whether something was left out by choice."""
+        return bool(self.left_out) or len(self.shown_capabilities) < len(self.capabilities)
+
+    @property
+    def misses_some(self):
+        """Whether the address asks for something that this report does not have."""
+        return self.choice.is_unknown(
+            [each.name for each in self.all_sections], [each.code for each in self.capabilities]
+        )
+
+    @property
+    def query(self):
+        """The choice as an address has it; "" for the whole report."""
+        if not self.is_excerpt:
+            return ""
+        pairs = [("section", each.name) for each in self.sections]
+        if self.shows_capabilities and len(self.shown_capabilities) < len(self.capabilities):
+            pairs += [("capability", each.code) for each in self.shown_capabilities]
+        return urlencode(pairs)
+
+    # In numbers
 
     @property
     def is_open(self):
@@ -262,19 +262,6 @@ def last_change(standing, notes, measures=()):
     return max([standing.assessment.state_changed_at, *saved])
 
 
-def _register(standing, register, at):
-    """Numbered entries by the id of the item, in the order of the register."""
-    citing = {}
-    for code in standing.asked:
-        row = standing.rows.get(code)
-        for item in row.cited if row else ():
-            citing.setdefault(item, []).append(code)
-    return {
-        pk: RegisterEntry(number, item, citing.get(pk, []), item.expired(at.date()))
-        for number, (pk, item) in enumerate(register.items(), start=1)
-    }
-
-
 def _gaps_in_knowledge(standing):
     """How many criteria have no rating, by reason."""
     counts = {"unanswered": 0, "not_known": 0, "waits_for_parent": 0}
@@ -282,64 +269,3 @@ def _gaps_in_knowledge(standing):
         if effective.reason:
             counts[effective.reason] += 1
     return counts
-
-
-def _groups(standing, entries):
-    """In framework order; groups without capabilities are left out."""
-    results = {part["code"]: part for part in standing.result["groups"]}
-    blocks = {}
-    for asked, result in zip(
-        standing.document["capabilities"], standing.result["capabilities"], strict=True
-    ):
-        blocks.setdefault(asked["group"], []).append((asked, result))
-    return [
-        GroupBlock(
-            asked=group,
-            result=results[group["code"]],
-            capabilities=[
-                _capability(standing, group, asked, result, entries)
-                for asked, result in blocks[group["code"]]
-            ],
-        )
-        for group in standing.document["groups"]
-        if group["code"] in blocks
-    ]
-
-
-def _capability(standing, group, asked, result, entries):
-    scores = {part["code"]: part["score"] for part in result["elements"]}
-    lines = [_line(standing, criterion, entries) for criterion in asked["criteria"]]
-    return CapabilityBlock(
-        asked=asked,
-        group=group,
-        result=result,
-        level_words=level_words(result["level"]),
-        coverage_words=coverage_words(result["score"]),
-        elements=[(element, scores[element["code"]]) for element in asked["elements"]],
-        levels=[
-            LevelBlock(level, here, _status(level["number"], result["level"]))
-            for level in standing.document["levels"]
-            if (here := [line for line in lines if line.asked["level"] == level["number"]])
-        ],
-    )
-
-
-def _status(number, level):
-    if level is None:
-        return "missed"
-    if number <= level["low"]:
-        return "reached"
-    return "possible" if number <= level["high"] else "missed"
-
-
-def _line(standing, criterion, entries):
-    effective = standing.effective[criterion["code"]]
-    row = standing.rows.get(criterion["code"])
-    return CriterionLine(
-        asked=criterion,
-        mark=effective.rating or "",
-        words=rating_words(effective),
-        implied_by=effective.implied_by,
-        row=row,
-        evidence=[entry for pk, entry in entries.items() if row and pk in row.cited],
-    )

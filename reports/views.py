@@ -1,26 +1,31 @@
 """Pages and files of the readiness report, and the blank questionnaire, which is for everyone."""
 
-from django.conf import settings
+from urllib.parse import urlencode
+
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessment.action_plan import measures_of
 from assessment.context import context_notes
 from assessment.documents import answers_document as build_answers_document
 from assessment.models import Assessment, Submission
-from assessment.reading import released_with
+from assessment.sharing import note_shared_reading
 from assessment.standing import Standing, register_of
-from assessment.submissions import read
 from assessment.trail import READ, note_read
 from capabilities.models import Framework
 from reports.blank import Blank, blank_pdf
+from reports.language import asked_language
 from reports.pdf import PdfTimeoutError
-from reports.publication import ANSWERS_NAME, answers_json, file_name, readiness_pdf
+from reports.publication import ANSWERS_NAME, KINDS, document_json, file_name
 from reports.readiness import Readiness
+from reports.sections import Choice
+from reports.submitted import readiness_of, shared_readiness
 
 
 def _visible(request, pk):
@@ -28,45 +33,47 @@ def _visible(request, pk):
     return get_object_or_404(Assessment.objects.visible_to(request.user).with_round(), pk=pk)
 
 
-def _language(request):
-    """The language asked for in the address, else the reader's."""
-    asked = request.GET.get("language")
-    return asked if asked in dict(settings.LANGUAGES) else translation.get_language()
-
-
-def _readiness(standing):
-    """The report, in the active language."""
-    assessment = standing.assessment
+def _readiness(assessment):
+    """The report on what it says now, in the active language."""
     return Readiness.of(
-        standing, register_of(assessment), context_notes(assessment), measures_of(assessment)
+        Standing.of(assessment),
+        register_of(assessment),
+        context_notes(assessment),
+        measures_of(assessment),
     )
 
 
 @require_safe
 def report(request, pk):
-    standing = Standing.of(_visible(request, pk))
-    with translation.override(_language(request)):
-        readiness = _readiness(standing)
-        return render(request, "reports/readiness.html", {"report": readiness})
+    assessment = _visible(request, pk)
+    with translation.override(asked_language(request)):
+        coordinated = request.user.coordinates() == assessment.country
+        return _page(request, _readiness(assessment), coordinated=coordinated)
+
+
+def _page(request, readiness, **context):
+    shown = readiness.showing(Choice.of(request.GET))
+    language = urlencode({"language": translation.get_language()})
+    context |= {"report": shown, "query": "&".join(filter(None, [language, shown.query]))}
+    return render(request, "reports/readiness.html", context)
 
 
 @require_safe
-def report_pdf(request, pk):
-    standing = Standing.of(_visible(request, pk))
-    with translation.override(_language(request)):
-        return _pdf(request, _readiness(standing))
+def report_file(request, pk, kind):
+    assessment = _visible(request, pk)
+    with translation.override(asked_language(request)):
+        return _made(request, _readiness(assessment), KINDS[kind])
 
 
-def _pdf(request, readiness):
+def _made(request, readiness, kind):
     """The file, in the active language."""
-    assessment, submission = readiness.assessment, readiness.submission
+    shown = readiness if kind.whole else readiness.showing(Choice.of(request.GET))
     try:
-        content = readiness_pdf(readiness)
+        content = kind.make(shown)
     except PdfTimeoutError:
-        context = {"assessment": assessment, "submission": submission}
+        context = {"assessment": shown.assessment, "submission": shown.submission}
         return render(request, "reports/too_slow.html", context, status=503)
-    name = file_name(assessment, f"{translation.get_language()}.pdf", submission)
-    return _file(content, "application/pdf", name)
+    return _file(content, kind.content_type, kind.name(shown))
 
 
 @require_safe
@@ -75,54 +82,80 @@ def answers_document(request, pk):
     document = build_answers_document(
         Standing.of(assessment), register_of(assessment), context_notes(assessment)
     )
-    return _file(answers_json(document), "application/json", file_name(assessment, ANSWERS_NAME))
+    return _file(document_json(document), "application/json", file_name(assessment, ANSWERS_NAME))
 
 
 # What was submitted
 
 
-def _submitted(request, pk, what=READ):
+def _submitted(request, pk, what=READ, **details):
     """The submission if this person may read it; from outside, the country is told."""
     found = Submission.objects.visible_to(request.user).with_round().with_review()
     submission = get_object_or_404(found, pk=pk)
-    note_read(submission, request.user, what)
+    note_read(submission, request.user, what, **details)
     return submission
 
 
-def _readiness_of(submission):
-    """The report on what was submitted, in the active language."""
-    said = read(submission)
-    return Readiness.of(
-        said.standing,
-        said.register,
-        said.notes,
-        at=submission.submitted_at,
-        submission=submission,
-        released=released_with(submission, said),
-    )
+def _is_inside(request, submission):
+    return request.user.belongs_to() == submission.assessment.country
 
 
 @require_safe
 def submission_report(request, submission):
     found = _submitted(request, submission)
-    outside = request.user.belongs_to() != found.assessment.country
-    with translation.override(_language(request)):
-        context = {"report": _readiness_of(found), "outside": outside}
-        return render(request, "reports/readiness.html", context)
+    inside = _is_inside(request, found)
+    with translation.override(asked_language(request)):
+        return _page(request, readiness_of(found, inside=inside), outside=not inside)
 
 
 @require_safe
-def submission_report_pdf(request, submission):
-    found = _submitted(request, submission, "download report")
-    with translation.override(_language(request)):
-        return _pdf(request, _readiness_of(found))
+def submission_file(request, submission, kind):
+    found = _submitted(request, submission, "download report", file=kind)
+    inside = kind != "archive" and _is_inside(request, found)
+    with translation.override(asked_language(request)):
+        return _made(request, readiness_of(found, inside=inside), KINDS[kind])
 
 
 @require_safe
 def submission_answers(request, submission):
     found = _submitted(request, submission, "download answers")
     name = file_name(found.assessment, ANSWERS_NAME, found)
-    return _file(answers_json(found.document), "application/json", name)
+    return _file(document_json(found.document), "application/json", name)
+
+
+# What another country shared
+
+
+def _shared(request, pk, what=READ, **details):
+    """The submission if it is shared with this person's country now; its owner is told."""
+    found = Submission.objects.shared_to(request.user).with_round().with_review()
+    submission = get_object_or_404(found, pk=pk)
+    if not note_shared_reading(submission, request.user, what, **details):
+        raise Http404
+    return submission
+
+
+@require_safe
+def shared_report(request, submission):
+    found = _shared(request, submission)
+    with translation.override(asked_language(request)):
+        context = {"report": shared_readiness(found)}
+        return render(request, "reports/shared.html", context)
+
+
+@require_safe
+def shared_report_pdf(request, submission):
+    found, kind = _shared(request, submission, "download report", file="pdf"), KINDS["pdf"]
+    with translation.override(asked_language(request)):
+        readiness = shared_readiness(found)
+        try:
+            return _file(kind.make(readiness), kind.content_type, kind.name(readiness))
+        except PdfTimeoutError:
+            messages.error(request, _("The PDF took too long. Try again in a few minutes."))
+            return redirect("shared_report", submission)
+
+
+# The blank questionnaire
 
 
 @login_not_required
@@ -144,7 +177,7 @@ def _edition(request, code, edition):
 
 def _blank(request, framework, capability=None):
     """The PDF; 304 for a reader who has it already."""
-    with translation.override(_language(request)):
+    with translation.override(asked_language(request)):
         blank = Blank.of(framework, capability)
         if blank is None:
             raise Http404

@@ -1,8 +1,11 @@
 """Pictures, shares and people's own words in the readiness report: `{% load readiness %}`."""
 
+import re
 import unicodedata
 
 from django import template
+from django.conf import settings
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
@@ -11,6 +14,7 @@ from django.utils.translation import gettext as _
 from capabilities.templatetags.texts import lang_attrs, text_filter
 from capabilities.texts import direction_of
 from reports import charts
+from reports.signs import printable
 
 register = template.Library()
 
@@ -112,19 +116,28 @@ def rating_sign(mark):
     return {"": "?", "NA": "–"}.get(mark, mark)
 
 
-# Characters that do nothing on paper, or turn the words after them around.
-_CONTROLS = {"Cc", "Cs", "Co", "Cn"}
-_TURNERS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+@register.simple_tag
+def verify_address():
+    """Where anyone checks a number, as printed; "" where the installation does not know itself."""
+    return settings.SITE_URL and settings.SITE_URL + reverse("verify")
 
 
-@register.filter
-def printable(words):
-    """People's words without characters that cannot be printed; lines stay lines."""
-    return "".join(
-        sign
-        for sign in str(words)
-        if sign in "\n\t" or not (sign in _TURNERS or unicodedata.category(sign) in _CONTROLS)
-    )
+_LINK = re.compile(r'<a ([^>]*)href="#([^"]+)"([^>]*)>(.*?)</a>', re.DOTALL)
+_ID = re.compile(r' id="([^"]+)"')
+
+
+@register.filter(is_safe=True)
+def tied_up(html):
+    """The report's HTML without links to parts that were left out."""
+    there = set(_ID.findall(html))
+
+    def tie(link):
+        return link[0] if link[2] in there else f"<span {link[1]}{link[3]}>{link[4]}</span>"
+
+    return mark_safe(_LINK.sub(tie, html))  # noqa: S308 - people's words are escaped in it
+
+
+register.filter(printable)
 
 
 @register.filter

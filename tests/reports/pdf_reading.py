@@ -30,8 +30,19 @@ def objects(pdf):
 
 def attachment(pdf):
     """The content of the only attached file."""
-    (content,) = [content for dictionary, content in streams(pdf) if b"/EmbeddedFile" in dictionary]
+    (content,) = attachments(pdf)
     return content
+
+
+def attachments(pdf):
+    """The content of each attached file."""
+    return [content for dictionary, content in streams(pdf) if b"/EmbeddedFile" in dictionary]
+
+
+def metadata(pdf):
+    """The XMP part, in which a file says what it conforms to."""
+    (content,) = [content for _, content in streams(pdf) if b"<x:xmpmeta" in content]
+    return content.decode()
 
 
 def read(pdf, tool="pdftotext", *arguments):

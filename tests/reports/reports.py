@@ -8,9 +8,11 @@ from django.utils import translation
 
 from assessment.action_plan import measures_of
 from assessment.context import context_notes
+from assessment.models import Submission
 from assessment.standing import Standing, register_of
 from reports.publication import readiness_html
 from reports.readiness import Readiness
+from reports.submitted import readiness_of
 from tests.data import make_assessment
 
 CHANGED_AT = datetime.datetime(2026, 3, 5, 9, 30, tzinfo=datetime.UTC)
@@ -48,6 +50,13 @@ def report_of(assessment, language="en", **arguments):
             measures_of(assessment),
             **arguments,
         )
+
+
+def submission_report(submission, language="en", *, inside=False):
+    """The report on the submission as views make it."""
+    found = Submission.objects.with_round().with_review().get(pk=submission.pk)
+    with translation.override(language):
+        return readiness_of(found, inside=inside)
 
 
 def html_of(assessment, language="en"):

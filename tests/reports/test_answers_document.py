@@ -9,7 +9,7 @@ from assessment import scoring
 from assessment.context import context_notes
 from assessment.documents import answers_document
 from assessment.standing import Standing, register_of, scored_framework
-from reports.publication import answers_json
+from reports.publication import document_json
 from tests.data import make_answers, make_assessment, make_country, make_evidence
 from tests.reports.reports import ANSWERS, make_reported
 
@@ -97,7 +97,7 @@ def test_context_of_another_assessment_is_not_in_it():
 def test_scoring_reads_it_and_finds_the_same_result():
     assessment = make_reported(context={"MONEY": "Enough"})
     standing = Standing.of(assessment)
-    document = json.loads(answers_json(document_of(assessment)))
+    document = json.loads(document_json(document_of(assessment)))
     framework = scored_framework(assessment.framework)
     assert scoring.read_answers(framework, document) == standing.given
     assert scoring.score(framework, scoring.read_answers(framework, document)) == standing.result

@@ -22,7 +22,14 @@ from tests.reports.reports import (
 
 pytestmark = pytest.mark.django_db
 
-ADDRESSES = ["report", "report_pdf", "answers_document"]
+ADDRESSES = [
+    "report",
+    "report_pdf",
+    "report_summary",
+    "report_docx",
+    "report_html",
+    "answers_document",
+]
 PARTS = [
     "summary",
     "profile",
@@ -82,7 +89,8 @@ def test_the_summary_counts_in_words():
         "conditions of a connection or bring the next level. What to do Effect "
         "S3 The librarian meets other librarians. Not in place so far 2 Staff: from level 2 to 3 "
         "L3 Loans are recorded. not known so far "
-        "L4 Books are in the catalogue. Partly in place so far 1 Loans: from level 1 to 2"
+        "L4 Books are in the catalogue. Partly in place so far 1 Loans: from level 1 to 2 "
+        "Whom to ask The country's coordinator, who answers for the assessment."
     )
 
 
@@ -168,7 +176,8 @@ def test_the_cover_says_whose_when_and_which():
     assert cover == (
         "Waymark DRAFT Exampleland Readiness report: Town library Framework Town library, "
         f"edition 1 Round {assessment.round.name} State Draft, as of 5 March 2026 "
-        f"Language English Check number {number} Note Invented country"
+        f"Language English Check number {number} Not submitted: it cannot be checked. "
+        f"Checksum {report_of(assessment).input_sha256} Note Invented country"
     )
 
 

@@ -94,7 +94,10 @@ def test_it_shows_the_stored_result_and_checksum(client, coordinator):
     assert submission.input_sha256 in words(page.find("method"))
     assert submission.framework_sha256 in words(page.find("method"))
     digits = submission.input_sha256[:12].upper()
-    assert particulars(page)["Check number"] == f"{digits[:4]} {digits[4:8]} {digits[8:]}"
+    number = f"{digits[:4]} {digits[4:8]} {digits[8:]}"
+    assert particulars(page)["Check number"].startswith(f"{number} Check it at ")
+    assert particulars(page)["Checksum"] == submission.input_sha256
+    assert number in words(page.find("method"))
 
 
 def test_contradictions_stand_with_their_explanations(client, coordinator):
@@ -163,4 +166,4 @@ def test_it_takes_the_same_queries_for_one_answer_and_for_many(client, coordinat
     report(client, submission)
     with CaptureQueriesContext(connection) as captured:
         report(client, submission)
-    assert len(captured) == 4, "\n".join(each["sql"][:120] for each in captured)
+    assert len(captured) == 5, "\n".join(each["sql"][:120] for each in captured)
