@@ -1,8 +1,10 @@
-"""Two coordinators of one country, and the pages and forms they have before them."""
+"""Two coordinators of one country with the pages and forms before them, and the demo."""
 
 from dataclasses import replace
 
 import pytest
+from django.core.management import call_command
+from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import Role
@@ -11,7 +13,7 @@ from assessment.standing import scored_framework
 from capabilities.document import criteria_by_code
 from tests.assessment.browsers import Browser, Typing
 from tests.assessment.page import Page
-from tests.data import make_assessment, make_person
+from tests.data import load_mnr, make_assessment, make_person
 
 
 @pytest.fixture
@@ -83,3 +85,13 @@ def make_form(tiny):
         return AnswerForm({f"{code}-{name}": value for name, value in typed.items()}, **options)
 
     return make
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """The demo, loaded once for a module; what its tests change is taken back after each."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_mnr()
+        call_command("load_demo")
+        yield
+        transaction.set_rollback(True)
