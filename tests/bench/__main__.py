@@ -27,6 +27,7 @@ def main():
             print(f"Left out {name}: no server answers.")
             continue
         rows += [setup_row(name, make_empty), *rows_on(name, make_empty())]
+        rows += printed_by("batch", name, make_empty())
     OUTPUT.parent.mkdir(exist_ok=True)
     OUTPUT.write_text(json.dumps([each._asdict() for each in rows], indent=1) + "\n")
     print_table(rows)
@@ -75,7 +76,13 @@ def rows_on(name, url):
     """The rows of a database that `setup` has prepared."""
     for command in (["migrate", "-v0"], ["createcachetable"], ["load_framework", "mnr"]):
         run("manage.py", *command, url=url, stdout=subprocess.DEVNULL)
-    printed = run("-m", "tests.bench.rows", name, url=url, stdout=subprocess.PIPE).stdout
+    return [*printed_by("rows", name, url), *printed_by("memory", name, url)]
+
+
+def printed_by(module, name, url):
+    """The rows that one module of this package measures in a process of its own."""
+    command = ("-m", f"tests.bench.{module}", name)
+    printed = run(*command, url=url, stdout=subprocess.PIPE).stdout
     return [Row(**each) for each in json.loads(printed)]
 
 
@@ -87,11 +94,14 @@ def run(*command, url, **options):
 
 
 def print_table(rows):
-    print(f"{'bench':<22}{'database':<12}{'unit':<8}{'median':>10}{'p95':>10}{'n':>6}")
+    print(
+        f"{'bench':<28}{'database':<12}{'unit':<8}{'median':>10}{'p95':>10}{'n':>6}{'queries':>9}"
+    )
     for each in rows:
+        queries = "" if each.queries is None else each.queries
         print(
-            f"{each.bench:<22}{each.database:<12}{each.unit:<8}"
-            f"{each.median:>10.3f}{each.p95:>10.3f}{each.n:>6}"
+            f"{each.bench:<28}{each.database:<12}{each.unit:<8}"
+            f"{each.median:>10.3f}{each.p95:>10.3f}{each.n:>6}{queries:>9}"
         )
 
 
