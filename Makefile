@@ -29,7 +29,10 @@ VAR := $(or $(WAYMARK_VAR_DIR),var)
 SQLITE := $(VAR)/waymark.sqlite3
 LOADED := $(if $(DATABASE_URL),load,$(SQLITE).loaded)
 LOADED_FROM := $(shell find fixtures -type f) \
-	$(wildcard $(APPS:%=%/migrations/*.py) $(APPS:%=%/management/commands/load_*.py))
+	$(wildcard $(APPS:%=%/migrations/*.py) $(APPS:%=%/management/commands/load_*.py)) \
+	$(wildcard assessment/management/demo/*.py)
+# The demo's aggregates of its closed round; a second release of the same is refused, and need not be.
+RELEASE := $(MANAGE) release_aggregates 2024 >/dev/null 2>&1 || true
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 STATIC_FROM := $(shell find static -type f) config/settings.py
 
@@ -74,7 +77,10 @@ run: packages .venv/.requirements $(MESSAGES) $(LOADED) $(VAR)/static/.collected
 run: ## Set up all that is missing and serve the trial with the demo here (PORT=8000)
 	@[ ! -f $(LOADED) ] || cat $(LOADED)
 	echo; echo "Waymark is at http://127.0.0.1:$(PORT)/ in a moment; Ctrl+C stops it."
-	BIND=127.0.0.1:$(PORT) exec $(BIN)/gunicorn
+	trap 'exit 0' INT TERM; trap 'kill $$(jobs -p) 2>/dev/null; wait' EXIT
+	$(MANAGE) work --verbosity 0 &
+	BIND=127.0.0.1:$(PORT) $(BIN)/gunicorn &
+	wait $$!
 
 .PHONY: test
 test: packages .venv/.requirements-dev $(MESSAGES)
@@ -122,6 +128,10 @@ install: packages .venv/.requirements $(MESSAGES) database ## Set up or upgrade 
 .PHONY: serve
 serve: ## Serve a real installation
 	@exec $(BIN)/gunicorn
+
+.PHONY: worker
+worker: ## Do what waits in the background of a real installation
+	@exec $(MANAGE) work
 
 .PHONY: diagrams
 diagrams: .venv/.requirements-dev ## Draw the diagrams in docs/diagrams anew from the code
@@ -226,12 +236,14 @@ database: .venv/.requirements
 .PHONY: load
 load: database
 	@$(MANAGE) load_demo
+	$(RELEASE)
 
 $(SQLITE).loaded: .venv/.requirements $(LOADED_FROM) $(if $(wildcard $(SQLITE)),,load-anew)
 	@echo "Loading the framework and the demo."
 	mkdir -p $(VAR)
 	$(MAKE) --no-print-directory database
 	$(MANAGE) load_demo > $@
+	$(RELEASE)
 
 .PHONY: load-anew
 load-anew:

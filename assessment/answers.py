@@ -84,17 +84,17 @@ class Saved:
 
 
 @transaction.atomic
-def save_answers(assessment, changes, *, by):
+def save_answers(assessment, changes, *, by, at=None):
     """Save `changes`, by criterion code; answers that somebody else changed meanwhile are kept.
 
     The number of queries does not depend on the number of changes. Raises NotEditableError when
     the assessment is no longer a draft.
     """
     lock_draft(assessment)
-    return save_over(answer_rows(assessment), Sheet(assessment), changes, by=by)
+    return save_over(answer_rows(assessment), Sheet(assessment), changes, by=by, at=at)
 
 
-def save_over(before, sheet, changes, *, by):
+def save_over(before, sheet, changes, *, by, at=None):
     """Like `save_answers`, in a transaction that holds the assessment (`locked()`).
 
     `before` are the sheet's rows, read since then. Raises NotEditableError when it is not open.
@@ -102,19 +102,19 @@ def save_over(before, sheet, changes, *, by):
     if not sheet.is_open:
         raise NotEditableError
     saved = Saved(before=before, rows=dict(before))
-    now = timezone.now()
+    at = at or timezone.now()
     written = []
     for code, change in changes.items():
         row = before.get(code)
         if row and overtaken(row, Said.by(row), change):
             saved.conflicts[code] = row
         elif change.new_evidence or change.said != (Said.by(row) if row else Said()):
-            written.append(_written(sheet, code, row, change, by=by, at=now))
+            written.append(_written(sheet, code, row, change, by=by, at=at))
             saved.rows[code] = written[-1]
     if written:
         added = [changes[row.code].new_evidence for row in written]
         saved.added = [item for item in added if item]
-        _store(sheet, saved, written, by=by, at=now)
+        _store(sheet, saved, written, by=by, at=at)
     return saved
 
 
@@ -165,13 +165,22 @@ def _store(sheet, saved, written, *, by, at):
     if new:
         sheet.kind.objects.bulk_create(new)
     if old:
-        fields = [*CONTENT, *(ORIGIN if sheet.kind is Answer else ())]
-        sheet.kind.objects.bulk_update(old, [*fields, "version", "updated_at", "updated_by"])
+        _update(sheet, old)
     _link(sheet, before, written)
     record(
         *(added_event(item, by=by, at=at) for item in evidence),
         *(_event(sheet, before.get(row.code), row) for row in written),
     )
+
+
+def _update(sheet, rows):
+    """One query. A single row, which is what most saves change, is no case for `bulk_update`."""
+    content = [*CONTENT, *(ORIGIN if sheet.kind is Answer else ())]
+    fields = [*content, "version", "updated_at", "updated_by"]
+    if len(rows) == 1:
+        rows[0].save(update_fields=fields)
+    else:
+        sheet.kind.objects.bulk_update(rows, fields)
 
 
 def _event(sheet, before, row):

@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from assessment.lifecycle import StaleStateError
 from assessment.models import Assessment, Comment, CommentReading, Event, side_of
 from assessment.trail import record
-from capabilities.document import criterion_ids
+from capabilities.document import codes_by_id, criterion_ids
 
 
 class RepliedMeanwhileError(Exception):
@@ -32,7 +32,7 @@ def counts(comments, user):
 
 def counts_beside(assessment, capability, user):
     """The counts of the capability's criteria, read when a page first asks for them."""
-    found = assessment.comments.filter(criterion__capability__code=capability)
+    found = assessment.comments.filter(criterion__in=codes_by_id(assessment.framework, capability))
     return SimpleLazyObject(lambda: counts(found, user))
 
 

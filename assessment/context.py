@@ -16,7 +16,7 @@ def context_notes(assessment):
     return {row.code: row for row in found.order_by("pk")}
 
 
-def save_notes(before, assessment, changes, *, by):
+def save_notes(before, assessment, changes, *, by, at=None):
     """Save `changes`, by enabler code; texts that somebody else changed meanwhile are kept.
 
     Belongs into a transaction that holds the assessment (`locked()`); `before` are its notes, read
@@ -26,14 +26,14 @@ def save_notes(before, assessment, changes, *, by):
     if not assessment.is_draft:
         raise NotEditableError
     saved = Saved(before=before, rows=dict(before))
-    now = timezone.now()
+    at = at or timezone.now()
     written = []
     for code, change in changes.items():
         row = before.get(code)
         if row and overtaken(row, row.text, change):
             saved.conflicts[code] = row
         elif change.said != (row.text if row else ""):
-            written.append(_written(assessment, code, row, change, by=by, at=now))
+            written.append(_written(assessment, code, row, change, by=by, at=at))
             saved.rows[code] = written[-1]
     if written:
         _store(before, written)

@@ -87,9 +87,8 @@ class AnswerForm(VersionedForm):
         super().__init__(data, prefix=asked["code"], initial=initial, **options)
         self._shape_rating()
         self._shape_measure()
-        if self.is_bound:  # only to check what was picked: the page lists the register itself
-            for name in ("cited", "cite"):
-                self.fields[name].choices = [(str(pk), str(item)) for pk, item in register.items()]
+        for name in ("cited", "cite"):  # without choices: the page lists the register itself
+            self.fields[name].valid_value = lambda picked: bool(self._registered({picked}))
         for field in self.fields.values():
             field.widget.attrs["form"] = FORM_ID
 
@@ -158,6 +157,12 @@ class AnswerForm(VersionedForm):
         return NewEvidenceForm(self.data if self.is_bound else None, prefix=f"{self.prefix}-new")
 
     @property
+    def evidence_is_wrong(self):
+        """Whether something was picked or typed about evidence that cannot be saved."""
+        picked = self.errors.keys() & {"cited", "cite"}
+        return self.is_bound and bool(picked or self.new_evidence.errors)
+
+    @property
     def blank_item(self):
         """The empty fields of a new item, ready to show."""
         return mark_safe(_blank_item(get_language()).replace(PREFIX, escape(self.prefix)))  # noqa: S308 - the template escaped the rest
@@ -165,16 +170,25 @@ class AnswerForm(VersionedForm):
     @property
     def cited_items(self):
         """`(id, item, whether it is cited)` of what the answer cites or cited."""
-        cited = self.row.cited if self.row else frozenset()
-        kept = cited
+        kept = cited = self._cited_before
         if self.is_bound:
             kept = self._registered(self._picked(self["cited"].data or [], self["cite"].data))
         shown = cited | kept
         return [(pk, item, pk in kept) for pk, item in self.register.items() if pk in shown]
 
+    @property
+    def _cited_before(self):
+        return self.row.cited if self.row else frozenset()
+
     def _registered(self, picked):
-        """The ids in the register among those that were picked, which are text."""
-        return frozenset(pk for pk in self.register if str(pk) in picked)
+        """The ids in the register among those that were picked, which are text.
+
+        What the saved answer cites is in the register: that is not read to find it.
+        """
+        known = {str(pk): pk for pk in self._cited_before}
+        if not picked <= known.keys():
+            known = {str(pk): pk for pk in self.register}
+        return frozenset(pk for text, pk in known.items() if text in picked)
 
     @staticmethod
     def _picked(cited, cite):

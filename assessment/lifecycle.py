@@ -101,15 +101,15 @@ def hold(assessment, verb):
 
 
 @transaction.atomic
-def move(assessment, verb, *, by, subject="", after=None):
-    """Change the state as the table says, with a line in the trail.
+def move(assessment, verb, *, by, subject="", after=None, at=None):
+    """Change the state as the table says, with a line in the trail; now, unless `at` says when.
 
     Compare and set: of two people who act at once, one wins. The other gets StaleStateError, and
     nothing that the verb did before in the same transaction may stay.
     """
-    transition = TRANSITIONS[verb]
+    transition, at = TRANSITIONS[verb], at or timezone.now()
     moved = Assessment.objects.filter(pk=assessment.pk, state=transition.source).update(
-        state=transition.target, state_changed_at=timezone.now(), state_changed_by=by
+        state=transition.target, state_changed_at=at, state_changed_by=by
     )
     assessment.refresh_from_db(fields=["state", "state_changed_at", "state_changed_by"])
     if not moved:
@@ -122,19 +122,20 @@ def move(assessment, verb, *, by, subject="", after=None):
             by=by,
             before={"state": transition.source},
             after={"state": transition.target, **(after or {})},
+            at=at,
         )
     )
 
 
-def start(round_, *, by):
+def start(round_, *, by, at=None):
     """Begin the round for the country that `by` coordinates; the one begun already, if any."""
-    country = by.coordinates()
+    country, at = by.coordinates(), at or timezone.now()
     try:
         with transaction.atomic():
             assessment = Assessment.objects.create(
-                round=round_, country=country, state_changed_by=by
+                round=round_, country=country, state_changed_at=at, state_changed_by=by
             )
-            record(Event.of(assessment, "start", str(round_), by=by))
+            record(Event.of(assessment, "start", str(round_), by=by, at=at))
     except IntegrityError:  # a colleague was faster
         assessment = Assessment.objects.get(round=round_, country=country)
     return assessment
@@ -144,19 +145,19 @@ def start(round_, *, by):
 
 
 @transaction.atomic
-def claim(submission, *, by):
+def claim(submission, *, by, at=None):
     """Take the submission on; the new Review.
 
     Raises StaleStateError also when the country has submitted a newer version, and
     OwnCountryError.
     """
-    assessment = submission.assessment
+    assessment, at = submission.assessment, at or timezone.now()
     _refuse_own_country(assessment, by)
     hold(assessment, "claim")
     if assessment.submissions.filter(number__gt=submission.number).exists():
         raise StaleStateError("claim", assessment.state)
-    review = Review.objects.create(submission=submission, reviewer=by)
-    move(assessment, "claim", by=by, subject=str(submission.number))
+    review = Review.objects.create(submission=submission, reviewer=by, claimed_at=at)
+    move(assessment, "claim", by=by, subject=str(submission.number), at=at)
     return review
 
 
@@ -174,35 +175,37 @@ def ask(review, *, by):
     _hold_review(review, "ask", by)
     if not review.remarks.filter(is_question=True, sent_at=None).exists():
         raise NothingAskedError
-    _send_remarks(review)
-    _move_review(review, "ask", by)
+    at = timezone.now()
+    _send_remarks(review, at)
+    _move_review(review, "ask", by, at=at)
 
 
 @transaction.atomic
-def return_for_changes(review, *, reasons, by):
+def return_for_changes(review, *, reasons, by, at=None):
     """Give the draft back to the country, with the remarks; raises NoReasonError."""
     if not reasons.strip():
         raise NoReasonError
-    _decide(review, "return", Decision.RETURNED, reasons, released=False, by=by)
+    _decide(review, "return", Decision.RETURNED, reasons, released=False, by=by, at=at)
 
 
 @transaction.atomic
-def validate(review, *, reasons="", released=False, by):
+def validate(review, *, reasons="", released=False, by, at=None):
     """Accept the submission. `released`: the country may read how the reviewer rates."""
-    _decide(review, "validate", Decision.VALIDATED, reasons, released=released, by=by)
+    _decide(review, "validate", Decision.VALIDATED, reasons, released=released, by=by, at=at)
 
 
-def _decide(review, verb, decision, reasons, *, released, by):
+def _decide(review, verb, decision, reasons, *, released, by, at):
+    at = at or timezone.now()
     _hold_review(review, verb, by)
-    _send_remarks(review)
+    _send_remarks(review, at)
     _change(
         review,
         decision=decision,
         reasons=reasons,
         released=released,
-        decided_at=timezone.now(),
+        decided_at=at,
     )
-    _move_review(review, verb, by, {"reasons": reasons, "released": released})
+    _move_review(review, verb, by, {"reasons": reasons, "released": released}, at=at)
 
 
 def _hold_review(review, verb, by):
@@ -226,13 +229,13 @@ def _change(review, **values):
     review.save(update_fields=values)
 
 
-def _send_remarks(review):
-    review.remarks.filter(sent_at=None).update(sent_at=timezone.now())
+def _send_remarks(review, at):
+    review.remarks.filter(sent_at=None).update(sent_at=at)
 
 
-def _move_review(review, verb, by, after=None):
-    submission = review.submission
-    move(submission.assessment, verb, by=by, subject=str(submission.number), after=after)
+def _move_review(review, verb, by, after=None, *, at=None):
+    subject = str(review.submission.number)
+    move(review.submission.assessment, verb, by=by, subject=subject, after=after, at=at)
 
 
 # What else a coordinator and an administrator do; to submit is in submissions.py
@@ -266,9 +269,9 @@ def reopen(assessment, *, reason, by):
     move(assessment, "reopen", by=by, after={"reason": reason})
 
 
-def close(assessment, *, by):
+def close(assessment, *, by, at=None):
     """End the assessment: nothing changes after that."""
-    move(assessment, "close", by=by)
+    move(assessment, "close", by=by, at=at)
 
 
 def _last_submission(assessment):

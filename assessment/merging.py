@@ -6,8 +6,9 @@ from functools import cached_property
 from django.db.models import F
 
 from assessment.answers import Change, Said, Sheet, save_over
-from assessment.models import Answer, Contribution
+from assessment.models import Answer, Contribution, Delegation
 from assessment.standing import Standing
+from capabilities.document import codes_by_id
 
 
 @dataclass(frozen=True)
@@ -70,25 +71,25 @@ def offers(standing, capability):
 
     An agency that says nothing about a criterion, or nothing any more, has no offer there.
     """
-    found = Contribution.objects.filter(
-        delegation__in=standing.assessment.delegations.current(),
-        delegation__capability__code=capability,
-    ).select_related("delegation__agency", "updated_by")
+    assessment = standing.assessment
+    codes = codes_by_id(assessment.framework, capability)
+    found = Contribution.objects.filter(delegation__assessment=assessment, criterion__in=codes)
+    current = found.exclude(delegation__state=Delegation.State.TAKEN_BACK)
     by_code = {}
-    for row in _in_order(found):
+    for row in _in_order(current.select_related("delegation__agency", "updated_by"), codes):
         if Said.by(row) != Said():
             by_code.setdefault(row.code, []).append(Offer(row, standing.rows.get(row.code)))
     return by_code
 
 
-def _in_order(found):
+def _in_order(found, codes):
     """The rows with `code` and `cited`, by agency."""
     rows, cited = {}, {}
-    for row in found.annotate(code=F("criterion__code"), item=F("evidence")):
+    for row in found.annotate(item=F("evidence")).order_by("pk"):
         rows.setdefault(row.pk, row)
         cited.setdefault(row.pk, set()).add(row.item)
     for pk, row in rows.items():
-        row.cited = frozenset(cited[pk] - {None})
+        row.code, row.cited = codes[row.criterion_id], frozenset(cited[pk] - {None})
     return sorted(rows.values(), key=lambda row: (row.delegation.agency.name, row.pk))
 
 

@@ -111,13 +111,16 @@ class CapabilityPage(VersionedPage):
         page = replace(
             self,
             standing=Standing(self.assessment, saved.rows),
-            register=self.register | {item.pk: item for item in saved.added},
+            register=self._register_with(saved.added),
             editable=True,
             forms=self.refused(),
             added=saved.added,
         )
         page.dispute(saved.conflicts, self.forms)
         return page
+
+    def _register_with(self, added):
+        return {**self.register, **{item.pk: item for item in added}} if added else self.register
 
     @cached_property
     def capability(self):

@@ -42,18 +42,18 @@ def rating_rows(review):
 
 
 @transaction.atomic
-def save_ratings(review, changes, *, by):
+def save_ratings(review, changes, *, by, at=None):
     """Save `changes`, by criterion code; what another tab saved meanwhile is kept.
 
     The number of queries does not depend on the number of changes. Raises NotHeldError when the
     review is decided, given up or somebody else's.
     """
     assessment = _held(review, by)
-    return _save_over(rating_rows(review), review, assessment, changes, by=by)
+    return _save_over(rating_rows(review), review, assessment, changes, by=by, at=at)
 
 
 @transaction.atomic
-def agree(review, country, codes, *, by):
+def agree(review, country, codes, *, by, at=None):
     """Rate as the country does (its Standing) what is `to_agree` among `codes`; how many.
 
     Raises NotHeldError like `save_ratings`.
@@ -65,7 +65,7 @@ def agree(review, country, codes, *, by):
         row = rows.get(code)
         said = replace(Opinion.by(row) if row else Opinion(), rating=country.effective[code].rating)
         changes[code] = _Agreed(said, row.version if row else 0)
-    _save_over(rows, review, assessment, changes, by=by)
+    _save_over(rows, review, assessment, changes, by=by, at=at)
     return len(changes)
 
 
@@ -100,16 +100,16 @@ def _held(review, by):
     return assessment
 
 
-def _save_over(before, review, assessment, changes, *, by):
+def _save_over(before, review, assessment, changes, *, by, at):
     saved = Saved(before=before, rows=dict(before))
-    now = timezone.now()
+    at = at or timezone.now()
     written = []
     for code, change in changes.items():
         row = before.get(code)
         if row and overtaken(row, Opinion.by(row), change):
             saved.conflicts[code] = row
         elif change.said != (Opinion.by(row) if row else Opinion()):
-            written.append(_written(review, assessment, code, row, change, at=now))
+            written.append(_written(review, assessment, code, row, change, at=at))
             saved.rows[code] = written[-1]
     if written:
         _store(before, assessment, written, by=by)

@@ -18,7 +18,7 @@ def extend(extension, *, by):
     record(Event.of(begun, "extend", str(extension.round)[:80], by=by, after=after))
 
 
-def close_validated(rounds, *, by):
+def close_validated(rounds, *, by, at=None):
     """Close what is validated in the rounds; how many assessments that were.
 
     What a country reopens at the same moment stays open.
@@ -26,7 +26,7 @@ def close_validated(rounds, *, by):
     closed = 0
     for assessment in Assessment.objects.filter(round__in=rounds, state=lifecycle.State.VALIDATED):
         try:
-            lifecycle.close(assessment, by=by)
+            lifecycle.close(assessment, by=by, at=at)
         except lifecycle.StaleStateError:
             continue
         closed += 1

@@ -47,8 +47,13 @@ def rows_by_code(saved):
     return rows
 
 
+def items_of(assessment):
+    """The assessment's evidence by id, in the order of the register."""
+    return {item.pk: item for item in assessment.evidence.all()}
+
+
 def register_of(assessment):
-    """The assessment's evidence by id, in the order of the register, with the newest files."""
+    """The same, with the newest files."""
     return {item.pk: item for item in assessment.evidence.annotate(newest=newest_file())}
 
 

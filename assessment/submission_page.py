@@ -16,6 +16,7 @@ class SubmissionPage:
     reading: submissions.Reading
     review: Review | None
     own: bool
+    coordinated: bool
 
     @classmethod
     def of(cls, submission, user):
@@ -25,6 +26,7 @@ class SubmissionPage:
             reading=submissions.read(submission),
             review=submission.reviews.current().first(),
             own=user.belongs_to() == submission.assessment.country,
+            coordinated=user.coordinates() == submission.assessment.country,
         )
 
     @property

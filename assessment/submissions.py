@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from assessment import lifecycle, scoring
 from assessment.context import context_notes
@@ -126,13 +127,14 @@ class Draft(Reading):
 
 
 @transaction.atomic
-def submit(assessment, *, by, name, function, explanations, seen=""):
-    """Submit what the assessment says now; the new Submission.
+def submit(assessment, *, by, name, function, explanations, seen="", at=None):
+    """Submit what the assessment says now; the new Submission, of the moment `at` if it is given.
 
     `explanations` are by rule. `seen` is the checksum of what the person looked at, if known.
     Raises one of REFUSALS; then nothing is changed.
     """
     lifecycle.hold(assessment, "submit")
+    at = at or timezone.now()
     draft = Draft.of(assessment)
     if seen and seen != draft.checksum:
         raise ChangedMeanwhileError
@@ -140,9 +142,9 @@ def submit(assessment, *, by, name, function, explanations, seen=""):
     unexplained = [rule for rule in draft.contradicted if not texts.get(rule)]
     if draft.unanswered or unexplained:
         raise NotReadyError(draft.unanswered, unexplained)
-    _refuse_closed_round(assessment)
+    _refuse_closed_round(assessment, timezone.localdate(at))
     submission = draft.submission(
-        texts, declared_name=name, declared_function=function, submitted_by=by
+        texts, declared_name=name, declared_function=function, submitted_at=at, submitted_by=by
     )
     submission.save(force_insert=True)
     submission.files.add(*draft.files)
@@ -152,12 +154,13 @@ def submit(assessment, *, by, name, function, explanations, seen=""):
         by=by,
         subject=str(submission.number),
         after={"input_sha256": submission.input_sha256},
+        at=at,
     )
     return submission
 
 
-def _refuse_closed_round(assessment):
-    if not assessment.round.is_open_for(assessment.country):
+def _refuse_closed_round(assessment, day):
+    if not assessment.round.is_open_for(assessment.country, day=day):
         raise lifecycle.RoundClosedError(assessment.round.closes_for(assessment.country))
 
 

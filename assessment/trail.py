@@ -63,6 +63,18 @@ def note_reads(submissions, user):
         record(*_not_noted_lately(new, user))
 
 
+def note_downloads(submissions, user, what, **details):
+    """Tell the countries that somebody took their submissions along, each time, all at once."""
+    own = user.membership and user.membership.country_id
+    outside = [each for each in submissions if each.assessment.country_id != own]
+    record(
+        *(
+            Event.of(each.assessment, what, f"{each.number}", by=user, after=details or None)
+            for each in outside
+        )
+    )
+
+
 def _not_noted_lately(events, user):
     noted = Event.objects.filter(
         verb=READ,

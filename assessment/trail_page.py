@@ -15,6 +15,7 @@ WORDS = {
     "start": _("Assessment begun"),
     "answer": _("Answer saved"),
     "describe": _("Context described"),
+    "take answers from a file": _("Answers taken from a file"),
     "add evidence": _("Evidence added"),
     "change evidence": _("Evidence changed"),
     "remove evidence": _("Evidence removed"),
@@ -35,6 +36,7 @@ WORDS = {
     "download report": _("Report downloaded: version"),
     "download answers": _("Answers downloaded: version"),
     "download evidence": _("Evidence downloaded"),
+    "download comparison": _("Downloaded in a comparison of countries: version"),
     "delegate": _("Handed to an agency"),
     "change delegation": _("Terms of the agency changed"),
     "take up": _("Taken up by the agency"),
@@ -54,6 +56,9 @@ WORDS = {
     "resolve comment": _("Thread of comments resolved on"),
     "reopen comment": _("Thread of comments opened again on"),
     "withdraw comment": _("Comment withdrawn on"),
+    "share": _("Shared: version"),
+    "revoke share": _("No longer shared: version"),
+    "classify": _("Classification of the reports set"),
 }
 
 

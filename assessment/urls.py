@@ -13,6 +13,7 @@ from assessment import (
     remark_views,
     review_views,
     round_views,
+    sharing_views,
     submission_views,
     trail_views,
     views,
@@ -92,6 +93,11 @@ urlpatterns = [
     path("assessments/<uuid:pk>/submissions/", submission_views.submissions, name="submissions"),
     path("assessments/<uuid:pk>/reopen/", submission_views.reopen, name="reopen"),
     path("submissions/<uuid:submission>/", submission_views.submission, name="submission"),
+    # Sharing with another country
+    path("submissions/<uuid:submission>/shares/", sharing_views.shares, name="shares"),
+    path("submissions/<uuid:submission>/shares/add/", sharing_views.share, name="share"),
+    path("shares/<uuid:share>/revoke/", sharing_views.revoke_share, name="revoke_share"),
+    path("shared/", sharing_views.shared, name="shared"),
     # Delegation
     path("assessments/<uuid:pk>/delegations/", delegation_views.delegations, name="delegations"),
     path(

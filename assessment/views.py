@@ -20,7 +20,7 @@ from assessment.evidence import RegisterPage
 from assessment.evidence_forms import EvidenceForm
 from assessment.item_page import item_context
 from assessment.merging import agencies_of, handed_to, offers
-from assessment.models import Assessment, Evidence, Round
+from assessment.models import Assessment, Evidence, Round, Share
 from assessment.overview import FILTERS, Overview, found
 from assessment.questionnaire import CapabilityPage, capability_of
 from assessment.reading import released
@@ -35,21 +35,19 @@ from assessment.responses import (
     status_of,
     unsaved,
 )
-from assessment.standing import Standing, register_of
+from assessment.standing import Standing, items_of, register_of
 
 
 def _visible(request, pk):
-    return get_object_or_404(Assessment.objects.visible_to(request.user).with_round(), pk=pk)
+    """It says as `editable` whether the reader may change it now."""
+    assessments = Assessment.objects.visible_to(request.user).with_edition()
+    return get_object_or_404(assessments.with_editable(request.user), pk=pk)
 
 
 def _locked(request, pk):
     """Held until the transaction ends: what the page reads now is what it saves over."""
-    assessments = Assessment.objects.coordinated_by(request.user).with_round().locked()
+    assessments = Assessment.objects.coordinated_by(request.user).with_edition().locked()
     return get_object_or_404(assessments, pk=pk)
-
-
-def _may_edit(request, pk):
-    return Assessment.objects.editable_by(request.user).filter(pk=pk).exists()
 
 
 def _in_hand(request, assessment):
@@ -70,6 +68,7 @@ def dashboard(request):
         "overview": current and Overview.of(Standing.of(current)),
         "rounds": Round.objects.startable_by(request.user),
         "work": work_of(request.user),
+        "shared": Share.objects.received_by(request.user).count(),
         "board": Board.of(request.user, request.GET),
     }
     return render(request, "assessment/dashboard.html", context)
@@ -86,7 +85,8 @@ def start(request, pk):
 
 @require_safe
 def assessment(request, pk):
-    standing = Standing.of(_visible(request, pk))
+    assessments = Assessment.objects.visible_to(request.user).with_round()
+    standing = Standing.of(get_object_or_404(assessments, pk=pk))
     handed, agency = handed_to(standing.assessment), request.GET.get("agency", "")
     show, words = request.GET.get("show", ""), request.GET.get("q", "").strip()
     comments = counts(standing.assessment.comments, request.user)
@@ -108,7 +108,8 @@ def _page(request, assessment, capability, **options):
     """The page of one capability; 404 when the edition has no such capability."""
     try:
         standing = Standing.of(assessment)
-        page = CapabilityPage(standing, capability, register_of(assessment), **options)
+        register = SimpleLazyObject(lambda: items_of(assessment))
+        page = CapabilityPage(standing, capability, register, **options)
     except LookupError:
         raise Http404 from None
     page.contributed = offers(standing, capability)
@@ -119,7 +120,8 @@ def _page(request, assessment, capability, **options):
 
 @require_safe
 def capability(request, pk, capability):
-    page = _page(request, _visible(request, pk), capability, editable=_may_edit(request, pk))
+    assessment = _visible(request, pk)
+    page = _page(request, assessment, capability, editable=assessment.editable)
     return render_page(request, "assessment/capability.html", page)
 
 
@@ -148,7 +150,8 @@ def save_criterion(request, pk, criterion):
 
 @require_safe
 def context(request, pk):
-    page = _context_page(_visible(request, pk), editable=_may_edit(request, pk))
+    assessment = _visible(request, pk)
+    page = _context_page(assessment, editable=assessment.editable)
     return render_page(request, "assessment/context.html", page)
 
 
@@ -201,7 +204,7 @@ def evidence(request, pk):
     standing = Standing.of(_visible(request, pk))
     context = {
         "assessment": standing.assessment,
-        "editable": _may_edit(request, pk),
+        "editable": standing.assessment.editable,
         "page": RegisterPage.of(standing, register_of(standing.assessment)),
     }
     return render(request, "assessment/evidence.html", context)

@@ -44,6 +44,16 @@ def criterion_ids(framework):
     return _ids(Criterion, framework.pk, framework.texts_sha256)
 
 
+def codes_by_id(framework, capability):
+    """Codes of one capability's criteria by primary key: queries that name those need no joins."""
+    ids = criterion_ids(framework)
+    return {
+        ids[code]: code
+        for code, (_criterion, part) in criteria_by_code(framework).items()
+        if part["code"] == capability
+    }
+
+
 def enabler_ids(framework):
     """Primary keys by enabler code, once per edition and process."""
     return _ids(Enabler, framework.pk, framework.texts_sha256)

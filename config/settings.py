@@ -65,6 +65,8 @@ INSTALLED_APPS = [
     "crispy_forms",
     "csp",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "whitenoise.runserver_nostatic",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -134,6 +136,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
 }
+CACHE_URL = os.environ.get("CACHE_URL", "")
+if CACHE_URL:
+    CACHES["default"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": CACHE_URL,
+    }
+
+# Work in the background waits in the database, and is done by `manage.py work`.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # People
 
@@ -171,7 +182,11 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or second factor is wor
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if TRIAL else "https"
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_RATE_LIMITS = {"invite": "30/h/user", "invitation": "30/5m/ip"}  # besides allauth's
+ACCOUNT_RATE_LIMITS = {  # besides allauth's
+    "invite": "30/h/user",
+    "invitation": "30/5m/ip",
+    "verify": "30/5m/ip",
+}
 ACCOUNT_SESSION_REMEMBER = False  # the session ends with the browser
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
@@ -242,6 +257,14 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# The API: how often one token, or one address without a token, may ask.
+
+NINJA_NUM_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT
+NINJA_DEFAULT_THROTTLE_RATES = {
+    "auth": os.environ.get("API_RATE", "600/h"),
+    "anon": os.environ.get("API_OPEN_RATE", "120/h"),
+}
+
 # Languages: those the interface is translated to; texts of a framework bring their own.
 
 LANGUAGE_CODE = "en"
@@ -283,6 +306,23 @@ if EVIDENCE_STORAGE:
 FILE_UPLOAD_HANDLERS = ["assessment.uploads.InMemoryHandler"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
 
+# Files made in the background, kept for some days: theirs is another place, because nobody backs
+# them up. Handed out by a view that asks for permission, too.
+STORAGES["exports"] = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {
+        "location": VAR_DIR / "exports",
+        "file_permissions_mode": 0o600,
+        "directory_permissions_mode": 0o700,
+    },
+}
+EXPORT_STORAGE = os.environ.get("EXPORT_STORAGE", "")
+if EXPORT_STORAGE:
+    STORAGES["exports"] = {
+        "BACKEND": EXPORT_STORAGE,
+        "OPTIONS": json.loads(os.environ.get("EXPORT_STORAGE_OPTIONS", "{}")),
+    }
+
 # Forms
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["crispy"]
@@ -307,6 +347,12 @@ SITE_HOST = next((host for host in ALLOWED_HOSTS if not host.startswith((".", "*
 SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
 if not SITE_URL:
     SITE_URL = "http://127.0.0.1:8000" if TRIAL else SITE_HOST and f"https://{SITE_HOST}"
+
+# How many countries stand behind each figure that other countries see. Five is what they were
+# promised (docs/adr/0021): an installation may ask for more, never for fewer.
+AGGREGATE_MINIMUM = int(os.environ.get("AGGREGATE_MINIMUM", "5"))
+if AGGREGATE_MINIMUM < 5:
+    raise ImproperlyConfigured("Set AGGREGATE_MINIMUM to 5 or more countries, or leave it out.")
 
 # The readiness report: seconds one rendering may take before its process is ended.
 REPORT_TIME_LIMIT = int(os.environ.get("REPORT_TIME_LIMIT", "60"))

@@ -5,9 +5,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from reports.api import service
+
 urlpatterns = [
     path("", include("assessment.urls")),
     path("", include("reports.urls")),
+    path("api/v1/", service.addresses()),
+    path("reference/api/", service.reference, name="api_reference"),
     path("notices/", include("notices.urls")),
     path("reference/", include("capabilities.urls")),
     path("accounts/", include("accounts.urls")),

@@ -22,6 +22,12 @@ def coordinator(reader):
     return Q(assessment__country=reader.coordinates()) if reader.coordinates() else None
 
 
+def guest(reader):
+    """Coordinators of the country with which another one shared something."""
+    mine = Event.objects.shared_to(reader).values("pk")
+    return Q(pk__in=mine) if reader.coordinates() else None
+
+
 def agency(reader):
     """Contributors: what happens to what is, or was, handed to their own agency.
 
@@ -90,6 +96,7 @@ TABLE = (
     Told("change delegation", agency, WORK, "delegation", CHANGED, ("due_on", CHANGED_DUE)),
     Told("send back", agency, WORK, "delegation", _("Sent back to you: %(capability)s")),
     Told("take back", agency, WORK, "delegation", _("Taken back from you: %(capability)s")),
+    Told("share", guest, REVIEW, "shared", _("%(country)s shared version %(version)s with you")),
     Told("submit", reviewers, REVIEW, "submission", _("%(country)s submitted version %(version)s")),
     Told("answer questions", reviewer, REVIEW, "review_remarks", _("%(country)s answered you")),
     Told("reply", reviewer, REVIEW, "review_remarks", _("%(country)s replied to a remark")),
@@ -114,6 +121,8 @@ def told(reader, kinds=Kind.values):
             verbs[each.side].append(each.verb)
     if not verbs:
         return Event.objects.none()
-    events = Event.objects.visible_to(reader) if reader.belongs_to() else Event.objects.all()
+    events = Event.objects.all()
+    if reader.belongs_to():
+        events = Event.objects.visible_to(reader) | Event.objects.shared_to(reader)
     some = Q(*(side(reader) & Q(verb__in=verbs[side]) for side in verbs), _connector=Q.OR)
     return events.filter(some, at__gte=reader.date_joined).exclude(by=reader)

@@ -123,6 +123,8 @@ def _pages_of_reviews(reader, here):
 
 def _url(page, event, pages):
     here = event.assessment_id
+    if page == "shared":
+        return reverse(page)
     if page == "contributions":
         return reverse(page, args=[here, event.subject])
     if page in {"delegation", "submission", "review_remarks"}:

@@ -26,12 +26,15 @@ from assessment.models import (
     Remark,
     Review,
     Round,
+    Share,
 )
 from assessment.submissions import Draft
 from capabilities.document import criterion_ids, enabler_ids
 from capabilities.edition_files import find_files, read_editions
 from capabilities.editions import PARTS, load_edition
 from capabilities.models import Framework
+from reports.drawing import settle
+from reports.models import Batch, BatchReport
 
 PASSWORD = "seven-lamps-by-the-river"
 COUNTRY_NAMES = {"XA": "Exampleland", "XB": "Sampleria", "XC": "Testania"}
@@ -297,11 +300,51 @@ def make_submission(assessment=None, *, by=None, **fields):
     return submission
 
 
+def make_share(submission=None, country=None, *, by=None, **fields):
+    """Consent that the country (default XB) reads the submission (default: a new one)."""
+    submission = submission or make_submission()
+    owner = submission.assessment.country
+    return Share.objects.create(
+        submission=submission,
+        owner=owner,
+        country=country or make_country("XB"),
+        given_by=by or make_person(Role.COORDINATOR, owner),
+        **fields,
+    )
+
+
 def make_review(submission=None, *, by=None, **fields):
     """A claim of the submission (default: a new one); its assessment's state stays."""
     submission = submission or make_submission()
     by = by or make_person(Role.REVIEWER, reviews=[submission.assessment.country])
     return Review.objects.create(submission=submission, reviewer=by, **fields)
+
+
+def make_batch(submissions=None, *, by=None, language="en", ready=False):
+    """Reports on the submissions (default: a new one) that wait, or that are `ready`."""
+    submissions = submissions or [make_submission()]
+    countries = [each.assessment.country for each in submissions]
+    batch = Batch.objects.create(
+        round=submissions[0].assessment.round,
+        language=language,
+        asked_by=by or make_person(Role.REVIEWER, reviews=countries),
+    )
+    soon = timezone.now() + datetime.timedelta(minutes=15)
+    for each in submissions:
+        report = BatchReport.objects.create(batch=batch, submission=each, lease_until=soon)
+        if ready:
+            make_ready(report)
+    return batch
+
+
+def make_ready(report, content=b"%PDF"):
+    """Give the report of a batch its file."""
+    report.stored.name = report.stored.storage.save(report.file, ContentFile(content))
+    report.sha256 = hashlib.sha256(content).hexdigest()
+    report.state, report.lease_until = BatchReport.State.DONE, None
+    report.finished_at = timezone.now()
+    report.save()
+    settle(report.batch_id)
 
 
 def make_remark(review=None, criterion="L1", **fields):

@@ -25,3 +25,4 @@ else:
 
 # Uploaded files: in memory, and under names that no two tests share.
 STORAGES["evidence"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+STORAGES["exports"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}

@@ -1,6 +1,6 @@
 """Looks into a file: what it is, by its content, and whether anything in it is refused."""
 
-from assessment.inspection import containers, pdf, text
+from assessment.inspection import containers, text
 from assessment.inspection.reasons import Reason, RefusedFileError
 from assessment.inspection.signatures import signature
 
@@ -31,6 +31,8 @@ def inspect(content: bytes, name: str) -> str:
 
 def _kind(content: bytes, ending: str) -> str:
     if content.startswith(b"%PDF-"):
+        from assessment.inspection import pdf  # slow to import, and seldom wanted
+
         pdf.look_into(content)
         return "pdf"
     if content.startswith(b"PK\x03\x04"):

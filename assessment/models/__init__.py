@@ -9,13 +9,15 @@ from assessment.models.files import EvidenceFile, newest_file
 from assessment.models.plan import Measure, Target
 from assessment.models.reviews import Remark, Reply, Review, ReviewRating
 from assessment.models.rounds import Extension, Round
+from assessment.models.sharing import Share
 from assessment.models.submissions import Submission
-from assessment.models.trail import AppendOnlyError, Event
+from assessment.models.trail import AppendOnlyError, AppendOnlyQuerySet, Event
 
 __all__ = [
     "LARGEST_COUNT",
     "Answer",
     "AppendOnlyError",
+    "AppendOnlyQuerySet",
     "Assessment",
     "Comment",
     "CommentReading",
@@ -32,6 +34,7 @@ __all__ = [
     "Review",
     "ReviewRating",
     "Round",
+    "Share",
     "Side",
     "Submission",
     "Target",

@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +30,10 @@ class AssessmentQuerySet(models.QuerySet):
         """Those whose trail the user may read: the own country's, for those who belong to it."""
         return self.filter(country=user.belongs_to()) if user.belongs_to() else self.none()
 
+    def compared_by(self, user):
+        """Those that the user may see beside the aggregates of others: the own country's."""
+        return self.filter(country=user.belongs_to()) if user.belongs_to() else self.none()
+
     def coordinated_by(self, user):
         """What the user answers for, in any state; the verbs refuse what the state forbids."""
         return self.filter(country=user.coordinates()) if user.coordinates() else self.none()
@@ -41,6 +45,11 @@ class AssessmentQuerySet(models.QuerySet):
     def editable_by(self, user):
         """What the user may change now: drafts among them."""
         return self.coordinated_by(user).filter(state=Assessment.State.DRAFT)
+
+    def with_editable(self, user):
+        """Each says as `editable` whether it is among those `editable_by` the user."""
+        mine = self.model.objects.editable_by(user).filter(pk=OuterRef("pk"))
+        return self.annotate(editable=Exists(mine))
 
     def reviewable_by(self, user):
         """What was submitted by the countries that the user reviews: never a draft."""
@@ -87,12 +96,14 @@ class AssessmentQuerySet(models.QuerySet):
             self.filter(pk__in=agency.delegations.values("assessment")) if agency else self.none()
         )
 
+    def with_edition(self):
+        """With their round, its edition and the country."""
+        return self.select_related("round__framework", "country")
+
     def with_round(self):
-        """With their round, and as `last_day` the day until which the country can submit."""
+        """The same, and as `last_day` the day until which the country can submit."""
         extensions = Extension.objects.filter(round=OuterRef("round"), country=OuterRef("country"))
-        return self.select_related("round__framework", "country").annotate(
-            last_day=last_day(extensions, "round__closes_on")
-        )
+        return self.with_edition().annotate(last_day=last_day(extensions, "round__closes_on"))
 
     def locked(self):
         """Held until the transaction ends, one writer at a time; their rounds are not.
@@ -130,6 +141,12 @@ class Assessment(models.Model):
 
     contributors_may_read = models.BooleanField(
         _("contributors may read the whole assessment"), default=False
+    )
+    classification = models.CharField(
+        _("classification"),
+        max_length=60,
+        blank=True,
+        help_text=_("Stands on every page of the reports, such as: Official, not for publication."),
     )
 
     objects = AssessmentQuerySet.as_manager()

@@ -25,6 +25,18 @@ class SubmissionQuerySet(AppendOnlyQuerySet):
         """Those of the countries that the user reviews, whatever became of them."""
         return self.filter(assessment__country__in=user.reviewed_countries())
 
+    def shareable_by(self, user):
+        """Those of the country that the user coordinates, in any state."""
+        country = user.coordinates()
+        return self.filter(assessment__country=country) if country else self.none()
+
+    def shared_to(self, user):
+        """Those whose report another country lets the user's country read now, nothing else."""
+        if not user.belongs_to():
+            return self.none()
+        # At most one share of a submission with a country is live: none comes twice.
+        return self.filter(shares__country=user.belongs_to(), shares__revoked_at=None)
+
     def with_round(self):
         return self.select_related("assessment__round__framework", "assessment__country")
 
@@ -37,10 +49,20 @@ class SubmissionQuerySet(AppendOnlyQuerySet):
             decided_at=F("current__decided_at"),
         )
 
+    def numbered(self, digits):
+        """Those whose answers have a checksum that begins with these hexadecimal digits.
+
+        A range, which both databases find by the index.
+        """
+        return self.filter(input_sha256__range=(digits.ljust(64, "0"), digits.ljust(64, "f")))
+
+    def facts(self):
+        """Without the large parts."""
+        return self.defer("document", "register", "result")
+
     def listed(self, assessment):
         """Those of the assessment, the newest first, without the large parts."""
-        found = self.filter(assessment=assessment).with_review().order_by("-number")
-        return found.defer("document", "register", "result")
+        return self.filter(assessment=assessment).with_review().facts().order_by("-number")
 
 
 class Submission(models.Model):
@@ -72,6 +94,7 @@ class Submission(models.Model):
         ordering = ["assessment", "-number"]
         verbose_name = _("submission")
         verbose_name_plural = _("submissions")
+        indexes = [models.Index(fields=["input_sha256"], name="submission_by_checksum")]
         constraints = [
             models.UniqueConstraint(
                 fields=["assessment", "number"], name="submission_number_once_per_assessment"
@@ -91,3 +114,13 @@ class Submission(models.Model):
 
     def delete(self, *args, **kwargs):
         raise AppendOnlyError("A submission is never deleted.")
+
+    def before(self):
+        """The last version before this one, of the same assessment; None for the first."""
+        if self.number == 1:
+            return None
+        earlier = self.assessment.submissions.filter(number__lt=self.number)
+        found = earlier.order_by("-number").first()
+        if found:
+            found.assessment = self.assessment
+        return found

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from accounts.models import Membership, Role
@@ -33,12 +33,16 @@ TOLD_OF_REVIEWERS = [
     "download report",
     "download answers",
     "download evidence",
+    "download comparison",
     "claim",
     "give up",
     "ask",
     "return",
     "validate",
 ]
+
+
+READINGS = ["read submission", "download report", "download answers", "download evidence"]
 
 
 class EventQuerySet(AppendOnlyQuerySet):
@@ -53,14 +57,25 @@ class EventQuerySet(AppendOnlyQuerySet):
         newest = self.of_chain(assessment_id).reverse().values_list("digest", flat=True)
         return newest.first() or ""
 
+    def heads_of(self, assessment_ids):
+        """The same of many assessments, by assessment, without those that have no event yet."""
+        if len(assessment_ids) == 1:
+            (one,) = assessment_ids
+            return {one: self.head_of(one)}
+        found = self.filter(assessment__in=assessment_ids).order_by()
+        newest = found.values("assessment").annotate(newest=Max("pk")).values("newest")
+        heads = dict(self.filter(pk__in=newest).values_list("assessment", "digest"))
+        return heads | ({None: self.head_of(None)} if None in assessment_ids else {})
+
     def append(self, events):
         """Chain the events and store them, in a transaction that holds their assessments.
 
         Whoever holds an assessment is alone in its chain. Should somebody not, the constraints
         refuse a second event after the same one: a chain never forks.
         """
+        heads = self.heads_of({event.assessment_id for event in events})
         for assessment_id, chain in groupby(events, key=lambda event: event.assessment_id):
-            head = self.head_of(assessment_id)
+            head = heads.get(assessment_id, "")
             for event in chain:
                 head = event.follow(head)
         return self.bulk_create(events)
@@ -77,8 +92,14 @@ class EventQuerySet(AppendOnlyQuerySet):
         )
 
     def by_outsiders(self):
-        """What people did who act for no country: reviewers and administrators."""
-        return self.filter(role__in=[Role.REVIEWER, Role.ADMINISTRATOR])
+        """What reviewers and administrators did, and who else read: their own is not noted."""
+        return self.filter(Q(role__in=[Role.REVIEWER, Role.ADMINISTRATOR]) | Q(verb__in=READINGS))
+
+    def shared_to(self, user):
+        """That a country shared a submission with the user's country, in the trail of the other."""
+        if not user.belongs_to():
+            return self.none()
+        return self.filter(verb="share", after__code=user.belongs_to().code)
 
 
 class Event(models.Model):

@@ -12,7 +12,7 @@ from itertools import pairwise, product
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("accounts", "capabilities", "assessment", "notices")
+APPS = ("accounts", "capabilities", "assessment", "reports", "notices")
 NOTE = "Drawn by `make diagrams`; do not edit."
 
 

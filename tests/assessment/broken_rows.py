@@ -27,6 +27,7 @@ from tests.data import (
     make_person,
     make_review,
     make_round,
+    make_share,
     make_submission,
     make_thread,
 )
@@ -56,6 +57,11 @@ def an_extension(reason="Elections"):
 def a_submission():
     assessment, by = make_assessment(), make_person(Role.COORDINATOR)
     return lambda: make_submission(assessment, by=by, number=1)
+
+
+def a_share():
+    submission, by = make_submission(), make_person(Role.COORDINATOR)
+    return lambda: make_share(submission, by=by)
 
 
 def a_review():
@@ -142,6 +148,9 @@ BROKEN = [
     ("extension_has_a_reason", lambda: an_extension(reason="")()),
     ("submission_number_once_per_assessment", twice(a_submission)),
     ("submission_number_starts_at_one", lambda: make_submission(number=0)),
+    ("share_is_with_another_country", lambda: make_share(country=make_country("XA"))),
+    ("share_once_at_a_time_per_submission_and_country", twice(a_share)),
+    ("share_is_revoked_by_somebody", lambda: make_share(revoked_at=timezone.now())),
     ("review_once_per_submission_unless_given_up", twice(a_review)),
     ("review_decision_has_its_time", lambda: make_review(decision="validated")),
     ("review_decision_has_its_time", lambda: make_review(decided_at=timezone.now())),

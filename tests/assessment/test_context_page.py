@@ -83,7 +83,7 @@ def test_it_says_what_to_describe_and_where_that_is_taken_from(browse_context):
     assert page.find("id_TOWN-text").get("aria-describedby") is None
     said = page.text("main")
     assert said.index("TOWN") < said.index("Source: Tiny 1, preface") < said.index("RULES")
-    assert said.endswith("Source: Tiny 1, rules Save")
+    assert "Source: Tiny 1, rules Save Download" in said
 
 
 def test_it_says_that_nothing_here_is_rated(browse_context):

@@ -80,12 +80,16 @@ class Server:
             "BIND": f"127.0.0.1:{self.port}",
         }
 
-    def set_up(self):
-        """What `make run` does before it serves, in one process because that is quicker."""
-        subprocess.run(
-            [sys.executable, "-c", SET_UP],
-            cwd=ROOT, env=self.environment, check=True, capture_output=True,
+    def set_up(self, script=SET_UP):
+        """What `make run` does before it serves, in one process because that is quicker.
+
+        What the script prints.
+        """
+        done = subprocess.run(
+            [sys.executable, "-c", script],
+            cwd=ROOT, env=self.environment, check=True, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
+        return done.stdout
 
     def start(self):
         with self.log.open("ab") as log:

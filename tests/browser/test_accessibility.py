@@ -43,6 +43,8 @@ PUBLIC = {
     "reference_level",
     "reference_capability",
     "reference_capability_requirements",
+    "api_reference",
+    "verify",
 }
 QUESTIONNAIRE = {
     "dashboard",
@@ -59,6 +61,7 @@ QUESTIONNAIRE = {
     "change_measure",
     "what_if",
     "report",
+    "take_answers",
 }
 REVIEW = {
     "review",
@@ -80,9 +83,31 @@ DELEGATION = {  # looked at in test_delegation
     "delegation",
     "hand_in",
 }
-SUBMISSIONS = {"submit", "submissions", "submission", "submission_report", "reopen"}
+COMPARED = {"compare_side_by_side", "compare_rounds"}  # looked at in test_compared_pages
+COMPARED |= {  # looked at in test_comparison
+    "compare",
+    "compare_spread",
+    "compare_connections",
+    "compare_agreement",
+}
+SHARED = {  # looked at in test_shared_pages
+    "aggregates",
+    "round_aggregates",
+    "shares",
+    "shared",
+    "shared_report",
+}
+SUBMISSIONS = {
+    "submit",
+    "submissions",
+    "submission",
+    "submission_report",
+    "classification",
+    "reopen",
+}
 ACCOUNT = {
     "account",
+    "api_tokens",
     "account_logout",
     "account_change_password",
     "account_set_password",
@@ -92,6 +117,7 @@ ACCOUNT = {
 }
 PEOPLE = {"trail", "people", "invite_person", "invitation", "round_overview"}
 NOTICES = {"notices", "notice_preferences"}
+BATCHES = {"batches", "start_batch", "batch"}  # looked at in test_batches
 SECOND_FACTOR = {
     "mfa_authenticate",
     "mfa_reauthenticate",
@@ -102,7 +128,7 @@ SECOND_FACTOR = {
 
 
 def test_every_page_is_looked_at():
-    of_work = QUESTIONNAIRE | SUBMISSIONS | DELEGATION | REVIEW
+    of_work = QUESTIONNAIRE | SUBMISSIONS | DELEGATION | REVIEW | COMPARED | SHARED | BATCHES
     assert names_of_pages() == PUBLIC | of_work | PEOPLE | NOTICES | ACCOUNT | SECOND_FACTOR
 
 
@@ -191,6 +217,7 @@ def reference_pages(framework, questions):
     search = reverse("reference_search", args=edition)
     return {
         "reference": reverse("reference"),
+        "api_reference": reverse("api_reference"),
         **named(
             {
                 "reference_framework",
@@ -216,6 +243,8 @@ def test_pages_for_everyone(tab, framework, questions, language):
         **named(name for name in PUBLIC if name.startswith("account_") and name != bad_link),
         bad_link: reverse(bad_link, args=["1", "gone"]),
         **reference_pages(framework, questions),
+        "verify": reverse("verify"),
+        "verify, nothing found": f"{reverse('verify')}?number=0A1B+2C3D+4E5F",
         "nowhere": "/nowhere/",
     }
     assert addresses.keys() >= PUBLIC
@@ -294,6 +323,7 @@ def test_pages_of_the_questionnaire(tab, enter, coordinator, busy, questions, la
         **named(
             {"assessment", "context", "connections", "evidence", "add_evidence", "report"}, **on
         ),
+        "take_answers": reverse("take_answers", **on),
         "assessment, flagged": f"{here}?show=flagged",
         "assessment, nothing found": f"{here}?q=zzzzzz",
         "change_evidence": reverse("change_evidence", args=[busy.pk, item.pk]),
@@ -320,9 +350,12 @@ def test_pages_of_submissions(tab, enter, coordinator, busy, questions, language
     enter(tab.context, coordinator)
     addresses = named({"submissions"}, args=[busy.pk])
     assert findings(tab, {"submissions, none": addresses["submissions"]}) == []
-    assert findings(tab, named({"submit", "reopen"}, args=[busy.pk])) == []
+    assert findings(tab, named({"submit", "reopen", "classification"}, args=[busy.pk])) == []
     submission = data.make_submission(busy, by=coordinator)
     addresses |= named({"submission", "submission_report"}, args=[submission.pk])
+    address = reverse("submission_report", args=[submission.pk])
+    addresses["submission_report, excerpt"] = f"{address}?section=summary&section=profile"
+    addresses["verify"] = f"{reverse('verify')}?number={submission.input_sha256[:12]}"
     busy.answers.exclude(rating="NA").filter(numerator=None).delete()
     answers = {code: "U" for code, asked in questions.all.items() if not asked["may_not_apply"]}
     there = set(busy.answers.values_list("criterion__code", flat=True))

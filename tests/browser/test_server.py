@@ -25,16 +25,17 @@ PEOPLE = [
     FULLEST,
     "contributor.xa@demo.example",
     "coordinator.xd@demo.example",
+    "coordinator.xe@demo.example",
     *WITH_SECOND_FACTOR,
 ]
 EDITION = ["mnr", "2016"]
 NOT_IN_THE_DEMO = {
+    "batch",
     "account_set_password",
     "hand_in",
     "invitation",
     "invite_person",
     "mfa_authenticate",
-    "reopen",
 }
 MANY = 25
 LIMIT = 100 * 1024  # bytes of one first load, compressed as they travel

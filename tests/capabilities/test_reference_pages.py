@@ -23,7 +23,7 @@ def test_the_list_names_each_edition_with_its_size(client):
         "Reference What countries assess themselves against, to read and to print. "
         "Town library 1 Not published yet The texts may still change. "
         "What a town library needs. Invented for tests. "
-        "2 capabilities · 9 criteria · 3 levels"
+        "2 capabilities · 9 criteria · 3 levels For programs: the API"
     )
 
 
@@ -31,7 +31,7 @@ def test_the_empty_list_says_what_to_do(client):
     said = words(page(client, "reference"))
     assert said.endswith(
         "No framework has been loaded yet. An administrator loads one with the command below. "
-        "manage.py load_framework"
+        "manage.py load_framework For programs: the API"
     )
 
 
@@ -92,11 +92,14 @@ def test_an_edition_leads_to_all_that_can_be_read_and_printed(client):
         "page. Connections What a country may connect to and what must hold first, as a picture "
         "and as a list. Sources Each clause with the criteria that come from it. Blank "
         "questionnaire (PDF) All questions with boxes to tick, for those who answer on paper. Each "
-        "capability has its own as well. Capabilities "
+        "capability has its own as well. Blank questionnaire (XLSX) The same questions as a "
+        "workbook, for those who answer without a network. A coordinator takes it in later. "
+        "Capabilities "
     )
     for name in ("requirements", "connections", "sources", "search"):
         assert f'"{reverse(f"reference_{name}", kwargs=EDITION)}"' in html
-    assert f'"{reverse("blank_questionnaire", kwargs=EDITION)}?language=en"' in html
+    for name in ("blank_questionnaire", "blank_workbook"):
+        assert f'"{reverse(name, kwargs=EDITION)}?language=en"' in html
 
 
 def test_an_edition_without_connections_does_not_lead_to_them(client, tmp_path):

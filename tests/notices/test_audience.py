@@ -38,6 +38,7 @@ EXPECTED = {
     ("return", None): COUNTRY,
     ("validate", None): COUNTRY,
     ("close", None): COUNTRY,
+    ("share", None): {"eve"},
 }
 
 
@@ -85,6 +86,7 @@ WORDED = {
         "Exampleland answered you",
         "Exampleland submitted version 2",
     ],
+    "eve": ["Exampleland shared version 2 with you"],
 }
 
 

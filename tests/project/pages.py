@@ -15,8 +15,10 @@ PUBLIC = {
     "reference_level",
     "reference_capability",
     "reference_capability_requirements",
+    "api_reference",
     "blank_questionnaire",
     "blank_capability",
+    "blank_workbook",
     "account_login",
     "account_logout",
     "account_inactive",
@@ -30,6 +32,7 @@ PUBLIC = {
     "openid_connect_login",
     "openid_connect_callback",
     "set_language",
+    "verify",
 }
 
 
@@ -53,5 +56,5 @@ def pages(resolver=None, route="", namespace=""):
 
 
 def own_pages():
-    """All but Django's administration, which has its own tests at Django."""
-    return [page for page in pages() if not page.name.startswith("admin:")]
+    """All but Django's administration, tested at Django, and the API, tested in tests/api."""
+    return [page for page in pages() if not page.name.startswith(("admin:", "api:"))]

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Invitation, Membership, Role
+from accounts.models import ApiToken, Invitation, Membership, Role
 from assessment.models import (
     Answer,
     Assessment,
@@ -31,9 +31,12 @@ from assessment.models import (
     Reply,
     Review,
     ReviewRating,
+    Share,
     Submission,
 )
+from reports.models import Batch, BatchReport
 from tests import data
+from tests.api.asking import make_token
 from tests.project.pages import own_pages, pages
 
 STRANGER = "stranger"
@@ -116,8 +119,29 @@ report                                GET   any            in        200        
 report                                POST  any            in        405         405       405         405      405      405
 report_pdf                            GET   any            in        200         404       404         200      404      404
 report_pdf                            POST  any            in        405         405       405         405      405      405
+report_summary                        GET   any            in        200         404       404         200      404      404
+report_summary                        POST  any            in        405         405       405         405      405      405
+report_docx                           GET   any            in        200         404       404         200      404      404
+report_docx                           POST  any            in        405         405       405         405      405      405
+report_html                           GET   any            in        200         404       404         200      404      404
+report_html                           POST  any            in        405         405       405         405      405      405
+classification                        GET   any            in        200         404       404         404      404      404
+classification                        POST  any            in        302         404       404         404      404      404
 answers_document                      GET   any            in        200         404       404         200      404      404
 answers_document                      POST  any            in        405         405       405         405      405      405
+workbook                              GET   any            in        200         404       404         200      404      404
+workbook                              POST  any            in        405         405       405         405      405      405
+result_document                       GET   any            in        200         404       404         200      404      404
+result_document                       POST  any            in        405         405       405         405      405      405
+assessment_table                      GET   any            in        200         404       404         200      404      404
+assessment_table                      POST  any            in        405         405       405         405      405      405
+take_answers                          GET   draft          in        200         404       404         404      404      404
+take_answers                          GET   later          in        302         404       404         404      404      404
+take_answers                          POST  draft          in        422         404       404         404      404      404
+take_answers                          POST  later          in        409         404       404         404      404      404
+apply_answers                         GET   any            in        302         404       404         404      404      404
+apply_answers                         POST  draft          in        422         404       404         404      404      404
+apply_answers                         POST  later          in        409         404       404         404      404      404
 
 delegations                           GET   any            in        200         404       404         200      404      404
 delegations                           POST  any            in        405         405       405         405      405      405
@@ -172,8 +196,22 @@ submission_report                     GET   any            in        200        
 submission_report                     POST  any            in        405         405       405         405      405      405
 submission_report_pdf                 GET   any            in        200         404       404         200      200      404
 submission_report_pdf                 POST  any            in        405         405       405         405      405      405
+submission_archive                    GET   any            in        200         404       404         200      200      404
+submission_archive                    POST  any            in        405         405       405         405      405      405
+submission_summary                    GET   any            in        200         404       404         200      200      404
+submission_summary                    POST  any            in        405         405       405         405      405      405
+submission_docx                       GET   any            in        200         404       404         200      200      404
+submission_docx                       POST  any            in        405         405       405         405      405      405
+submission_html                       GET   any            in        200         404       404         200      200      404
+submission_html                       POST  any            in        405         405       405         405      405      405
 submission_answers                    GET   any            in        200         404       404         200      200      404
 submission_answers                    POST  any            in        405         405       405         405      405      405
+submission_workbook                   GET   any            in        200         404       404         200      200      404
+submission_workbook                   POST  any            in        405         405       405         405      405      405
+submission_result                     GET   any            in        200         404       404         200      200      404
+submission_result                     POST  any            in        405         405       405         405      405      405
+submission_table                      GET   any            in        200         404       404         200      200      404
+submission_table                      POST  any            in        405         405       405         405      405      405
 reopen                                GET   any            in        200         404       404         404      404      404
 reopen                                POST  any            in        409         404       404         404      404      404
 reopen                                POST  validated      in        302         404       404         404      404      404
@@ -222,6 +260,38 @@ across_first                          GET   -              in        404        
 across_first                          POST  -              in        405         405       405         405      405      405
 across                                GET   -              in        404         404       404         404      200      404
 across                                POST  -              in        405         405       405         405      405      405
+compare                               GET   -              in        404         404       404         404      200      404
+compare                               POST  -              in        405         405       405         405      405      405
+compare_spread                        GET   -              in        404         404       404         404      200      404
+compare_spread                        POST  -              in        405         405       405         405      405      405
+compare_connections                   GET   -              in        404         404       404         404      200      404
+compare_connections                   POST  -              in        405         405       405         405      405      405
+compare_agreement                     GET   -              in        404         404       404         404      200      404
+compare_agreement                     POST  -              in        405         405       405         405      405      405
+compare_xlsx                          GET   -              in        404         404       404         404      200      404
+compare_xlsx                          POST  -              in        405         405       405         405      405      405
+compare_csv                           GET   -              in        404         404       404         404      200      404
+compare_csv                           POST  -              in        405         405       405         405      405      405
+compare_pdf                           GET   -              in        404         404       404         404      200      404
+compare_pdf                           POST  -              in        405         405       405         405      405      405
+compare_side_by_side                  GET   -              in        404         404       404         404      200      404
+compare_side_by_side                  POST  -              in        405         405       405         405      405      405
+compare_rounds                        GET   -              in        200         200       404         200      200      404
+compare_rounds                        POST  -              in        405         405       405         405      405      405
+batches                               GET   -              in        404         404       404         404      200      404
+batches                               POST  -              in        405         405       405         405      405      405
+start_batch                           GET   -              in        404         404       404         404      200      404
+start_batch                           POST  -              in        404         404       404         404      302      404
+batch                                 GET   any            in        404         404       404         404      200      404
+batch                                 POST  any            in        405         405       405         405      405      405
+batch_zip                             GET   any            in        404         404       404         404      200      404
+batch_zip                             POST  any            in        405         405       405         405      405      405
+batch_report                          GET   any            in        404         404       404         404      200      404
+batch_report                          POST  any            in        405         405       405         405      405      405
+cancel_batch                          GET   any            in        405         405       405         405      405      405
+cancel_batch                          POST  any            in        404         404       404         404      302      404
+retry_batch                           GET   any            in        405         405       405         405      405      405
+retry_batch                           POST  any            in        404         404       404         404      302      404
 remarks                               GET   any            in        200         404       404         200      404      404
 remarks                               POST  any            in        405         405       405         405      405      405
 reply                                 GET   any            in        302         302       302         302      302      302
@@ -250,6 +320,27 @@ withdraw_comment                      GET   any            in        405        
 withdraw_comment                      POST  any            in        302         404       404         404      404      404
 withdraw_comment                      POST  closed         in        409         404       404         404      404      404
 
+shares                                GET   any            in          200         404         404         404      404      404
+shares                                POST  any            in          405         405         405         405      405      405
+share                                 GET   any            in          405         405         405         405      405      405
+share                                 POST  any            in          302         404         404         404      404      404
+revoke_share                          GET   any            in          405         405         405         405      405      405
+revoke_share                          POST  any            in          302         404         404         404      404      404
+shared                                GET   -              in          200         200         404         200      404      404
+shared                                POST  -              in          405         405         405         405      405      405
+shared_report                         GET   any            in          404         404         404         404      404      404
+shared_report                         POST  any            in          405         405         405         405      405      405
+shared_report_pdf                     GET   any            in          404         404         404         404      404      404
+shared_report_pdf                     POST  any            in          405         405         405         405      405      405
+aggregates                            GET   any            in          200         404         404         200      404      404
+aggregates                            POST  any            in          405         405         405         405      405      405
+aggregates_csv                        GET   any            in          200         404         404         200      404      404
+aggregates_csv                        POST  any            in          405         405         405         405      405      405
+round_aggregates                      GET   -              in          404         404         404         404      404      200
+round_aggregates                      POST  -              in          405         405         405         405      405      405
+release_aggregates                    GET   -              in          405         405         405         405      405      405
+release_aggregates                    POST  -              in          404         404         404         404      404      409
+
 reference                             GET   -              200       200         200       200         200      200      200
 reference                             POST  -              405       405         405       405         405      405      405
 reference_framework                   GET   -              200       200         200       200         200      200      200
@@ -272,9 +363,21 @@ blank_questionnaire                   GET   -              200       200        
 blank_questionnaire                   POST  -              405       405         405       405         405      405      405
 blank_capability                      GET   -              200       200         200       200         200      200      200
 blank_capability                      POST  -              405       405         405       405         405      405      405
+blank_workbook                        GET   -              200       200         200       200         200      200      200
+blank_workbook                        POST  -              405       405         405       405         405      405      405
+verify                                GET   -              200       200         200       200         200      200      200
+verify                                POST  -              405       405         405       405         405      405      405
 
 account                               GET   -              in        200         200       200         200      200      200
 account                               POST  -              in        302         302       302         302      302      302
+api_tokens                            GET   -              in        200         200       200         200      200      200
+api_tokens                            POST  -              in        405         405       405         405      405      405
+make_api_token                        GET   -              in        405         405       405         405      405      405
+make_api_token                        POST  -              in        201         201       201         201      422      302
+end_api_token                         GET   -              in        405         405       405         405      405      405
+end_api_token                         POST  -              in        302         404       404         404      404      404
+api_reference                         GET   -              200       200         200       200         200      200      200
+api_reference                         POST  -              405       405         405       405         405      405      405
 act_as                                GET   -              in        405         405       405         405      405      405
 act_as                                POST  -              in        302         404       404         404      404      404
 account_login                         both  -              200       302         302       302         302      302      302
@@ -318,6 +421,8 @@ round_overview                        GET   -              in        404        
 round_overview                        POST  -              in        405         405       405         405      405      405
 round_overview_csv                    GET   -              in        404         404       404         404      404      200
 round_overview_csv                    POST  -              in        405         405       405         405      405      405
+round_archive                         GET   -              in        404         404       404         404      200      404
+round_archive                         POST  -              in        405         405       405         405      405      405
 notices                               GET   -              in        200         200       200         200      200      200
 notices                               POST  -              in        405         405       405         405      405      405
 notice_preferences                    GET   -              in        200         200       200         200      200      200
@@ -372,7 +477,9 @@ POSTED = {
     "add_comment": {"text": "Which law?", "audience": "both"},
     "return_for_changes": {"return-reasons": "Name the law."},
     "invite_person": {"email": "new@example.org", "role": "observer"},
+    "classification": {"classification": "Official"},
     "account": {"name": "Another Name"},
+    "make_api_token": {"name": "Office", "scopes": ["assessments"], "days": "30"},
     "notice_preferences": {"language": "en", "mail_dates": "on"},
     "set_language": {"language": "ar"},
 }
@@ -395,6 +502,9 @@ def world(tiny):
     agency = data.make_agency(country)
     delegation = data.make_delegation(assessment, agency=agency)
     reviewed = data.make_submission(assessment, by=people["coordinator"])
+    newest = data.make_submission(assessment, by=people["coordinator"])
+    batch = data.make_batch([reviewed], by=people["reviewer"], ready=True)
+    BatchReport.objects.create(batch=batch, submission=newest, lease_until=timezone.now())
     review = data.make_review(reviewed, by=people["reviewer"])
     sent_remark = data.make_remark(review, sent_at=timezone.now())
     thread = data.make_thread(assessment, by=people["coordinator"])
@@ -407,9 +517,12 @@ def world(tiny):
             "delegate": {"capabilities": ["LOANS"], "agencies": [agency.pk]},
             "reply": {f"reply-{sent_remark.pk}-text": "Since 2019."},
             "reply_to_comment": {f"reply-{thread.pk}-text": "Since 2019."},
+            "share": {"country": other.pk, "agreed": "on"},
+            "start_batch": {"language": "en", "submissions": [newest.pk]},
         },
         "assessment": assessment,
-        "submission": data.make_submission(assessment, by=people["coordinator"]),
+        "batch": batch,
+        "submission": newest,
         "review": review,
         "remark": data.make_remark(review),
         "sent_remark": sent_remark,
@@ -420,6 +533,8 @@ def world(tiny):
         "round": data.make_round(tiny),
         "invitation": data.make_invitation(people["coordinator"]),
         "membership": people["coordinator"].membership,
+        "share": data.make_share(newest, data.make_country("XC"), by=people["coordinator"]),
+        "token": make_token(people["coordinator"])[0],
     }
 
 
@@ -428,6 +543,7 @@ def address(name, world):
     arguments = {
         "start": {"pk": world["round"].pk},
         "act_as": {"pk": world["membership"].pk},
+        "end_api_token": {"pk": world["token"].pk},
         "save_criterion": {"criterion": "L1"},
         "save_context_note": {"enabler": "MONEY"},
         "capability": {"capability": "LOANS"},
@@ -459,6 +575,8 @@ def address(name, world):
         "invitation": {"token": "nobody-was-sent-this"},
         "round_overview": {"pk": world["round"].pk},
         "round_overview_csv": {"pk": world["round"].pk},
+        "round_aggregates": {"pk": world["round"].pk},
+        "release_aggregates": {"pk": world["round"].pk},
         "openid_connect_login": {"provider_id": "provider"},
         "openid_connect_callback": {"provider_id": "provider"},
         "reference_framework": EDITION,
@@ -471,14 +589,19 @@ def address(name, world):
         "reference_capability_requirements": {**EDITION, "capability": "LOANS"},
         "blank_questionnaire": EDITION,
         "blank_capability": {**EDITION, "capability": "LOANS"},
+        "blank_workbook": EDITION,
+        "assessment_table": {"key": "results", "kind": "csv"},
+        "submission_table": {"key": "results", "kind": "csv"},
+        "round_archive": {"pk": world["assessment"].round_id},
         "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},
     }.get(name, {})
     if "<uuid:pk>" in ROUTES[name]:
         arguments["pk"] = world["assessment"].pk
-    if "<uuid:submission>" in ROUTES[name]:
-        arguments["submission"] = world["submission"].pk
-    if "<uuid:review>" in ROUTES[name]:
-        arguments["review"] = world["review"].pk
+    for key in ("submission", "share", "review", "batch"):
+        if f"<uuid:{key}>" in ROUTES[name]:
+            arguments[key] = world[key].pk
+    if "<uuid:report>" in ROUTES[name]:
+        arguments["report"] = world["batch"].reports.done().get().pk
     for key in ("thread", "comment"):
         if f"<uuid:{key}>" in ROUTES[name]:
             arguments[key] = world["thread"].pk
@@ -505,10 +628,14 @@ def content():
         list(Remark.objects.order_by("pk").values()),
         list(Reply.objects.order_by("pk").values()),
         list(Comment.objects.order_by("pk").values()),
+        list(Share.objects.order_by("pk").values()),
         Submission.objects.count(),
         Event.objects.exclude(verb="read submission").count(),  # a refusal may show it
         list(Membership.objects.order_by("pk").values()),
         list(Invitation.objects.order_by("pk").values()),
+        list(Batch.objects.order_by("pk").values()),
+        list(BatchReport.objects.order_by("pk").values()),
+        list(ApiToken.objects.order_by("pk").values()),
     )
 
 
@@ -587,6 +714,23 @@ def test_what_does_not_exist_looks_like_what_is_not_yours(client, world, name):
             for path in (there, nowhere)
         )
         assert theirs == nobodys != 200
+
+
+def test_a_share_opens_the_report_and_nothing_else(clients, world, monkeypatch):
+    """A second neighbour, with whom the submission is shared, finds what the first one finds."""
+    monkeypatch.setattr("reports.publication.write_pdf", lambda *_page, **_options: b"%PDF")
+    guest = Client()
+    guest.force_login(data.make_person(Role.COORDINATOR, world["share"].country))
+    opened = set()
+    for name in OF_AN_ASSESSMENT:
+        path, posted = address(name, world), POSTED.get(name) or world["posted"].get(name, {})
+        for method in ("GET", "POST"):
+            with transaction.atomic():
+                theirs = outcome(guest, method, path, posted)
+                transaction.set_rollback(True)
+            if theirs != EXPECTED[name, method, Assessment.State.DRAFT]["neighbour"]:
+                opened.add((name, method, theirs))
+    assert opened == {("shared_report", "GET", "200"), ("shared_report_pdf", "GET", "200")}
 
 
 # --- Administration ---

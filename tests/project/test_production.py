@@ -55,6 +55,13 @@ def test_links_in_mails_begin_with_the_address_of_the_site(given, address):
     assert start(code, **(COMPLETE | given)).stdout == f"{address}\n"
 
 
+@pytest.mark.parametrize(("number", "status"), [("4", 1), ("0", 1), ("5", 0), ("12", 0)])
+def test_nobody_asks_for_fewer_than_five_countries_behind_a_figure(number, status):
+    done = start("import config.settings", **COMPLETE, AGGREGATE_MINIMUM=number)
+    assert done.returncode == status
+    assert ("Set AGGREGATE_MINIMUM" in done.stderr) == bool(status)
+
+
 def test_debug_is_for_trials_only():
     code = "from config.settings import *; print(DEBUG)"
     assert start(code, **COMPLETE, WAYMARK_DEBUG="1").stdout == "False\n"

@@ -45,7 +45,7 @@ def review(client, tiny, request):
 
 
 PAGES = [
-    ("dashboard", None, 7),
+    ("dashboard", None, 8),
     ("review", [], 8),
     ("review_capability", ["LOANS"], 8),
     ("review_differences", [], 5),

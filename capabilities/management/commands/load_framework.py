@@ -9,6 +9,7 @@ from capabilities.editions import load_edition
 
 class Command(BaseCommand):
     help = "Load a framework's editions from fixtures/CODE/*.yaml, check them and record them."
+    requires_system_checks = []  # those of pages and addresses; editions have their own
 
     def add_arguments(self, parser):
         parser.add_argument("code", help="the framework's code, as in fixtures/CODE/")
