@@ -46,7 +46,8 @@ def newcomer(framework):
     person = demo_people().get(
         memberships__role=Role.COORDINATOR, memberships__country__code=COUNTRY
     )
-    return Newcomer(person.email, Assessment.objects.get(country__code=COUNTRY))
+    here = Assessment.objects.get(country__code=COUNTRY, round__name="2026")
+    return Newcomer(person.email, here)
 
 
 @dataclass(frozen=True)
