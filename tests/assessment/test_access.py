@@ -70,9 +70,10 @@ def everything():
 
 
 def masked(response):
-    """The page without what differs between any two: the token, and the address asked for."""
+    """The page without what differs between any two: token, address asked for, seconds left."""
     text = response.content.decode()
     text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", text)
+    text = re.sub(r'data-ends-in="\d+"', "", text)
     text = re.sub(r'[?]next=[^"]*"', '"', text)
     return re.sub(r'name="next" value="[^"]*"', "", text)
 

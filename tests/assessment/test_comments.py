@@ -12,6 +12,7 @@ from assessment import comments as verbs
 from assessment.comments import RepliedMeanwhileError
 from assessment.lifecycle import StaleStateError
 from assessment.models import Assessment, Comment, CommentReading, Event
+from tests.assessment.page import Page
 from tests.data import (
     make_agency,
     make_assessment,
@@ -338,5 +339,5 @@ def test_private_notes_do_not_show_in_the_trail_of_the_country(client, assessmen
     assert not Event.objects.visible_to(ana).filter(by=rui).exists()
     client.force_login(ana)
     for query in ({}, {"show": "outsiders"}):
-        page = client.get(reverse("trail", args=[assessment.pk]), query).content.decode()
+        page = Page(client.get(reverse("trail", args=[assessment.pk]), query)).text("main")
         assert [word for word in ("Rui", "They", "S1", "Comment written") if word in page] == []
