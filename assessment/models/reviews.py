@@ -143,10 +143,6 @@ class ReviewRating(models.Model):
 class RemarkQuerySet(models.QuerySet):
     """Remarks, reached only through one question per permission."""
 
-    def drafted_by(self, user):
-        """Not sent yet, in reviews that the user holds: those may still change."""
-        return self.filter(sent_at__isnull=True, review__in=Review.objects.held_by(user))
-
     def sent_to(self, user):
         """What reviewers told the country that the user belongs to."""
         return self.filter(

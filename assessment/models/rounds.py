@@ -24,9 +24,6 @@ def last_day(extensions, closes_on="closes_on"):
 class RoundQuerySet(models.QuerySet):
     """Rounds as people ask for them."""
 
-    def open_on(self, day):
-        return self.filter(state=Round.State.OPEN, opens_on__lte=day, closes_on__gte=day)
-
     def open_for(self, country, *, day=None):
         """Rounds that take in what the country says today; `last_day` is its last day in each."""
         day = day or timezone.localdate()

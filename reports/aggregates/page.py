@@ -177,11 +177,6 @@ class AggregatePage:
         newest = self.own.submission
         return bool(newest) and any(each["submission"] == str(newest.pk) for each in self._sources)
 
-    @property
-    def hides_something(self) -> bool:
-        lines = [line for _group, parts in self.groups for line in parts] + self.connections
-        return any(line.figure is None for line in lines)
-
     @cached_property
     def document(self) -> dict[str, Any]:
         return framework_document(self.assessment.framework)
